@@ -1,0 +1,55 @@
+"""Which agreements: scope, screens and validity. Every method that depends on the day takes the day."""
+
+import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+
+from agreements.choices import Term, Validity
+from coopreg.access import Scope, edit_scope, read_scope
+
+if TYPE_CHECKING:
+    from agreements.models import Agreement
+
+
+def validity_on(day: datetime.date) -> Case:
+    """The validity of an agreement on ``day``, as a database expression giving a value of ``Validity``.
+
+    ``valid_from`` and ``valid_until`` are the agreement's generated columns; a date known only to the month or year
+    counts from the first day at the start and to the last day at the end.
+    """
+    return Case(
+        When(is_signed=False, then=Value(Validity.NOT_SIGNED)),
+        When(terminated_on__lte=day, then=Value(Validity.TERMINATED)),
+        When(valid_from__gt=day, then=Value(Validity.NOT_YET)),
+        When(valid_until__lt=day, then=Value(Validity.ENDED)),
+        When(
+            Q(term__in=[Term.OPEN_ENDED, Term.REVIEWED]) | Q(valid_until__isnull=False), then=Value(Validity.IN_FORCE)
+        ),
+        default=Value(Validity.TERM_UNKNOWN),
+        output_field=models.CharField(),
+    )
+
+
+def in_scope(scope: Scope) -> Q:
+    """Agreements of which any region, the lead or a party, is inside ``scope`` (docs/access.md)."""
+    if scope.everything:
+        return Q()
+    parties = apps.get_model("agreements", "Party").objects.filter(agreement=OuterRef("pk"))
+    return scope.regions("region") | Q(Exists(parties.filter(scope.regions("region"))))
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def visible_to(self, user: Any) -> Self:
+        """The agreements that ``user`` may read."""
+        return self.filter(in_scope(read_scope(user)))
+
+    def editable_by(self, user: Any) -> Self:
+        """The agreements whose lead region ``user`` may act for: the lead owns the record."""
+        return self.filter(edit_scope(user).regions("region"))
+
+    def with_validity(self, on: datetime.date) -> Self:
+        """Each agreement with ``validity``, as it is on the day ``on``."""
+        return self.annotate(validity=validity_on(on))

@@ -1,0 +1,44 @@
+"""Whose regions a person may read or change: the one place where scope becomes a query.
+
+Source of the rule: the table "Who sees what" in docs/access.md.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A set of regions: none, all, one, or one province with its kabupaten/kota."""
+
+    everything: bool = False
+    region_id: int | None = None
+    with_children: bool = False
+
+    def regions(self, path: str = "") -> Q:
+        """The condition that the region at ``path`` ("" for Region itself, else "region", "party__region") is inside."""
+        if self.everything:
+            return Q()
+        if self.region_id is None:
+            return Q(pk__in=[])
+        prefix = f"{path}__" if path else ""
+        own = Q(**{f"{prefix}id": self.region_id})
+        if not self.with_children:
+            return own
+        return own | Q(**{f"{prefix}parent_id": self.region_id})
+
+
+NOTHING = Scope()
+EVERYTHING = Scope(everything=True)
+
+
+def read_scope(user: Any) -> Scope:
+    """The regions whose rows ``user`` may read; nothing for a person who is not signed in."""
+    return getattr(user, "read_scope", NOTHING)
+
+
+def edit_scope(user: Any) -> Scope:
+    """The regions whose rows ``user`` may change; nothing for a person who is not signed in."""
+    return getattr(user, "edit_scope", NOTHING)

@@ -1,0 +1,2 @@
+def database(env, *, debug):
+    return env.db("DATABASE_URL")
