@@ -126,7 +126,15 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Of the npm packages only what a page loads; axe-core is for the tests and is never collected.
+NODE_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("vendor/bootstrap", NODE_MODULES / "bootstrap/dist/css"),
+    ("vendor/bootstrap", NODE_MODULES / "bootstrap/dist/js"),
+    ("vendor/tom-select", NODE_MODULES / "tom-select/dist/css"),
+    ("vendor/tom-select", NODE_MODULES / "tom-select/dist/js"),
+]
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
