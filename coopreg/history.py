@@ -1,0 +1,258 @@
+"""Who changed what, when and why: the event tables of pghistory, read for people.
+
+A history is a list of change sets. A change set is everything that one request, or one transaction outside of a
+request, did to one record: the record itself and the rows that belong to it.
+"""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from coopreg.historywords import FieldChange, Names, field_changes, shown_fields
+
+
+@dataclass(frozen=True)
+class Table:
+    """A tracked table. ``record`` is its foreign key to the record it belongs to, "" for the record's own table;
+    ``named_by`` are the fields of which the first one filled in names a row."""
+
+    model: Any
+    record: str = ""
+    named_by: tuple[str, ...] = ("name",)
+
+    @property
+    def events(self) -> Any:
+        """The manager of the event rows."""
+        return self.model.pgh_event_model._default_manager
+
+    @property
+    def record_column(self) -> str:
+        return f"{self.record}_id" if self.record else "pgh_obj_id"
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of record with the tables of the rows that belong to it; its own table comes first."""
+
+    tables: tuple[Table, ...]
+
+    @property
+    def model(self) -> Any:
+        return self.tables[0].model
+
+    @property
+    def key(self) -> str:
+        return str(self.model._meta.label_lower)
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where the events of one change set stand: one row of ``Log.keys()``."""
+
+    family: str
+    record: str
+    at: datetime.datetime
+    context: uuid.UUID | None
+
+    @property
+    def change_set(self) -> tuple[str, str, Any]:
+        return self.family, self.record, self.context or self.at
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """What happened to one row: ``act`` is "added", "changed" or "removed"; ``noun`` is "" for the record itself."""
+
+    act: str
+    noun: str
+    name: str
+    fields: list[FieldChange]
+
+
+@dataclass
+class ChangeSet:
+    """What one person did to one record at one time. ``person`` is None for a change that the system made itself."""
+
+    at: datetime.datetime
+    record: Model | None
+    kind: str
+    person: Model | None = None
+    reason: str = ""
+    rows: list[RowChange] = field(default_factory=list)
+
+    @property
+    def when(self) -> str:
+        """The day and time in the words of the person's language."""
+        pattern = pgettext("day and time, as in 12 July 2018 14:03", "j F Y H:i")
+        return formats.date_format(timezone.localtime(self.at), pattern)
+
+    @property
+    def who(self) -> str:
+        return str(self.person) if self.person else _("The system")
+
+
+@dataclass
+class _Step:
+    """The events of one row inside one change set, from the state before to the state after."""
+
+    table: Table
+    before: Any
+    after: Any
+
+
+class Log:
+    """The history of the records in ``scopes``, in each family those of its queryset.
+
+    ``visible`` gives the querysets from which names of other records may be taken, by model: a record outside is not
+    named. Models that are not in it are reference data, whose names are open to all.
+    """
+
+    def __init__(
+        self, scopes: Sequence[tuple[Family, QuerySet[Any]]], visible: dict[Any, QuerySet[Any]] | None = None
+    ) -> None:
+        self.scopes = scopes
+        self.visible = visible or {}
+
+    def keys(
+        self,
+        *,
+        people: Iterable[int] | None = None,
+        since: datetime.datetime | None = None,
+        before: datetime.datetime | None = None,
+    ) -> QuerySet[Any, Any]:
+        """One row for each change set, the newest first, as values for ``Key``; it can be counted and sliced.
+
+        ``people`` keeps the changes of these users (ids), ``since`` and ``before`` those of a span of time.
+        """
+        found = [
+            self._keys_of(family, table, records, people, since, before)
+            for family, records in self.scopes
+            for table in family.tables
+        ]
+        return found[0].union(*found[1:]).order_by("-at", "-family", "-record", "-context")
+
+    def _keys_of(
+        self, family: Family, table: Table, records: Any, people: Any, since: Any, before: Any
+    ) -> QuerySet[Any, Any]:
+        events = table.events.order_by().filter(**{f"{table.record_column}__in": records.order_by().values("pk")})
+        if people is not None:
+            events = events.filter(pgh_context__user__in=list(people))
+        if since is not None:
+            events = events.filter(pgh_created_at__gte=since)
+        if before is not None:
+            events = events.filter(pgh_created_at__lt=before)
+        return events.values(
+            family=Value(family.key, output_field=models.TextField()),
+            record=Cast(table.record_column, models.TextField()),
+            at=models.F("pgh_created_at"),
+            context=models.F("pgh_context_id"),
+        )
+
+    def read(self, rows: Iterable[dict[str, Any]]) -> list[ChangeSet]:
+        """The change sets of ``rows`` of ``keys()``, in their order.
+
+        Runs one query for each table, one for the records of each family and one for each kind of name.
+        """
+        keys = [Key(**row) for row in rows]
+        steps: dict[Any, list[_Step]] = defaultdict(list)
+        contexts: dict[Any, dict[str, Any]] = {}
+        for family, _records in self.scopes:
+            for table in family.tables:
+                self._read_table(family, table, keys, steps, contexts)
+        names = self._names(steps, contexts)
+        sets = {}
+        for key in keys:
+            if key.change_set not in sets:
+                sets[key.change_set] = self._change_set(key, steps, contexts, names)
+        return list(sets.values())
+
+    def _read_table(self, family: Family, table: Table, keys: list[Key], steps: Any, contexts: Any) -> None:
+        mine = {(key.record, key.at, key.context): key for key in keys if key.family == family.key}
+        rows: dict[Any, list[Any]] = defaultdict(list)
+        for event in _events_with_previous(table, mine.values()):
+            rows[event.pgh_obj_id].append(event)
+        for events in rows.values():
+            events.sort(key=lambda event: event.pgh_id)
+            found: dict[Any, _Step] = {}
+            for previous, event in zip([None, *events], events, strict=False):
+                place = (str(getattr(event, table.record_column)), event.pgh_created_at, event.pgh_context_id)
+                if place not in mine:
+                    continue
+                change_set = mine[place].change_set
+                contexts.setdefault(change_set, event.pgh_context or {})
+                step = found.setdefault(change_set, _Step(table, previous, event))
+                step.after = event
+            for change_set, step in found.items():
+                steps[change_set].append(step)
+
+    def _names(self, steps: Any, contexts: Any) -> Names:
+        names = Names(self.visible)
+        names.want(get_user_model(), {context.get("user") for context in contexts.values()})
+        for family, _records in self.scopes:
+            names.want(family.model, {key[1] for key in contexts if key[0] == family.key})
+        for step in (step for found in steps.values() for step in found):
+            for each in shown_fields(step.table.model, step.table.record):
+                if each.remote_field:
+                    names.want(each.related_model, {getattr(e, each.attname) for e in (step.before, step.after) if e})
+        names.load()
+        return names
+
+    def _change_set(self, key: Key, steps: Any, contexts: Any, names: Names) -> ChangeSet:
+        family = next(family for family, _records in self.scopes if family.key == key.family)
+        context = contexts.get(key.change_set, {})
+        made = ChangeSet(
+            at=key.at,
+            record=names.get(family.model, key.record),
+            kind=str(family.model._meta.verbose_name),
+            person=names.get(get_user_model(), context.get("user")),
+            reason=str(context.get("reason", "")),
+        )
+        for step in steps[key.change_set]:
+            row = _row_change(step, names)
+            if row.fields or row.act != "changed":
+                made.rows.append(row)
+        return made
+
+
+def _events_with_previous(table: Table, keys: Iterable[Key]) -> QuerySet[Any]:
+    """The events of ``keys`` and, for each, the event before it of the same row: that is where the old values stand."""
+    keys = list(keys)
+    page = table.events.order_by().filter(
+        **{
+            f"{table.record_column}__in": {key.record for key in keys},
+            "pgh_created_at__in": {key.at for key in keys},
+        }
+    )
+    earlier = table.events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
+    previous = page.annotate(previous=Subquery(earlier.values("pgh_id")[:1])).values("previous")
+    # A union of two, since PostgreSQL reads the whole table for the same two joined by "or".
+    return page.union(table.events.order_by().filter(pgh_id__in=previous))
+
+
+def _row_change(step: _Step, names: Names) -> RowChange:
+    after = None if step.after.pgh_label == "delete" else step.after
+    act = "removed" if after is None else "changed" if step.before else "added"
+    noun = str(step.table.model._meta.verbose_name) if step.table.record else ""
+    return RowChange(
+        act=act,
+        noun=noun,
+        name=_row_name(step.table, after or step.before or step.after, names),
+        fields=field_changes(step.table.model, step.table.record, step.before, after, names),
+    )
+
+
+def _row_name(table: Table, event: Any, names: Names) -> str:
+    shown = {each.name: each for each in table.model._meta.concrete_fields}
+    words = (names.in_words(shown[name], getattr(event, shown[name].attname)) for name in table.named_by)
+    return next((word for word in words if word), "")

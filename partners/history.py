@@ -1,0 +1,7 @@
+"""Which tables make up the history of a partner and of a country."""
+
+from coopreg.history import Family, Table
+from partners.models import Contact, Country, CountryName, Partner, PartnerName
+
+PARTNER = Family((Table(Partner), Table(PartnerName, "partner"), Table(Contact, "partner")))
+COUNTRY = Family((Table(Country, named_by=("name_id",)), Table(CountryName, "country")))
