@@ -53,3 +53,20 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def with_validity(self, on: datetime.date) -> Self:
         """Each agreement with ``validity``, as it is on the day ``on``."""
         return self.annotate(validity=validity_on(on))
+
+    def for_detail(self, today: datetime.date, chosen: datetime.date) -> Self:
+        """What the page of one agreement shows, in four queries: ``validity`` on ``today``, ``chosen_validity`` on
+        the day that the person chose."""
+        parties = apps.get_model("agreements", "Party").objects.select_related("region", "partner__country")
+        return (
+            self.with_validity(today)
+            .annotate(chosen_validity=validity_on(chosen))
+            .select_related("region__parent", "agency", "created_by", "updated_by")
+            .prefetch_related(
+                models.Prefetch("parties", parties),
+                models.Prefetch(
+                    "sector_rows", apps.get_model("agreements", "AgreementSector").objects.select_related("sector")
+                ),
+                "sources",
+            )
+        )

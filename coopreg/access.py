@@ -29,6 +29,13 @@ class Scope:
             return own
         return own | Q(**{f"{prefix}parent_id": self.region_id})
 
+    def has(self, region: Any) -> bool:
+        """Whether one ``Region`` in hand is inside: the same rule as ``regions``, without a query."""
+        if self.everything:
+            return True
+        inside = {region.pk, region.parent_id} if self.with_children else {region.pk}
+        return self.region_id is not None and self.region_id in inside
+
 
 NOTHING = Scope()
 EVERYTHING = Scope(everything=True)

@@ -98,6 +98,11 @@ class ChangeSet:
         return formats.date_format(timezone.localtime(self.at), pattern)
 
     @property
+    def url(self) -> str:
+        """The page of the record, "" for one that has none or may not be seen."""
+        return self.record.get_absolute_url() if hasattr(self.record, "get_absolute_url") else ""
+
+    @property
     def who(self) -> str:
         return str(self.person) if self.person else _("The system")
 
@@ -109,6 +114,26 @@ class _Step:
     table: Table
     before: Any
     after: Any
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Who last set a value, and when. ``person`` is None where the system did."""
+
+    at: datetime.datetime
+    person: Model | None
+
+
+def last_said(record: Model, *fields: str) -> Saying | None:
+    """Who gave ``fields`` of ``record`` the values they have now, None when no event tells. Runs two queries."""
+    events = Table(type(record)).events.filter(pgh_obj_id=record.pk).order_by("pgh_id")
+    previous = found = None
+    for *values, at, user in events.values_list(*fields, "pgh_created_at", "pgh_context__user"):
+        if values != previous:
+            previous, found = values, (at, user)
+    if found is None:
+        return None
+    return Saying(found[0], get_user_model()._default_manager.filter(pk=found[1]).first())
 
 
 class Log:

@@ -1,11 +1,16 @@
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
+
+from agreements.views.history import HistoryList
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("agreements/", include("agreements.urls")),
     path("regions/", include("regions.urls")),
     path("partners/", include("partners.urls")),
+    path("history/", HistoryList.as_view(), name="history"),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,61 @@
+"""The line of documents: what an agreement follows and what follows it, from the first to the last."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models.expressions import RawSQL
+
+from agreements.models import Agreement
+
+# Up to the first document, then down to everything that came of it. The trigger "no_circle" keeps both walks finite.
+_LINE = """
+WITH RECURSIVE
+    up(id, follows_id) AS (
+        SELECT id, follows_id FROM agreements_agreement WHERE id = %s
+        UNION ALL
+        SELECT a.id, a.follows_id FROM agreements_agreement a JOIN up ON a.id = up.follows_id
+    ),
+    down(id) AS (
+        SELECT id FROM up WHERE follows_id IS NULL
+        UNION ALL
+        SELECT a.id FROM agreements_agreement a JOIN down ON a.follows_id = down.id
+    )
+SELECT id FROM down
+"""
+
+# A page can show no more; a longer line is no line but a programme.
+LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Step:
+    """One document in the line. ``depth`` counts the documents above it that the person may see."""
+
+    agreement: Any
+    depth: int
+    is_current: bool
+
+
+def line_of(agreement: Agreement, user: Any, on: datetime.date) -> list[Step]:
+    """The documents of the line of ``agreement`` that ``user`` may see, each after the one it follows.
+
+    Documents that follow the same one stand in the order of their dates. Each carries ``validity`` on the day ``on``.
+    Runs one query.
+    """
+    line = RawSQL(_LINE, [agreement.pk])  # noqa: S611  (fixed text, the key is a parameter)
+    seen = Agreement.objects.visible_to(user).filter(pk__in=line).with_validity(on).order_by("valid_from", "pk")
+    documents = list(seen[:LONGEST])
+    known = {each.pk for each in documents}
+    following: dict[int | None, list[Any]] = defaultdict(list)
+    for each in documents:
+        following[each.follows_id if each.follows_id in known else None].append(each)
+
+    steps: list[Step] = []
+    waiting = [(each, 0) for each in reversed(following[None])]
+    while waiting:
+        each, depth = waiting.pop()
+        steps.append(Step(each, depth, each.pk == agreement.pk))
+        waiting += [(later, depth + 1) for later in reversed(following[each.pk])]
+    return steps

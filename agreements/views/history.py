@@ -1,0 +1,146 @@
+"""What changed: in one agreement, and in everything that a person may see."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import ListView
+
+from agreements.history import AGREEMENT, COMMODITY, SECTOR
+from agreements.models import Agreement, Commodity, Sector
+from agreements.views.detail import may_change
+from coopreg.dates import PartialDate, parse_partial
+from coopreg.history import Family, Log
+from partners.history import COUNTRY, PARTNER
+from partners.models import Country, Partner
+from regions.history import REGION
+from regions.models import Region
+
+A_PAGE = 25
+
+
+def log_for(user: Any) -> Log:
+    """The history of all that ``user`` may see: the agreements, and for administrators the shared records too."""
+    scopes: list[tuple[Family, QuerySet[Any]]] = [(AGREEMENT, Agreement.objects.visible_to(user))]
+    if user.has_perm("regions.change_region"):
+        scopes += [
+            (PARTNER, Partner.objects.visible_to(user)),
+            (REGION, Region.objects.visible_to(user)),
+            (COUNTRY, Country.objects.all()),
+            (SECTOR, Sector.objects.all()),
+            (COMMODITY, Commodity.objects.all()),
+        ]
+    return Log(scopes, _visible(user))
+
+
+def _visible(user: Any) -> dict[Any, QuerySet[Any]]:
+    """Names of other agreements and partners come from what the person may see; regions are named to everybody."""
+    return {Agreement: Agreement.objects.visible_to(user), Partner: Partner.objects.visible_to(user)}
+
+
+class PartialDateField(forms.CharField):
+    """A day, month or year as people type it, cleaned to a PartialDate."""
+
+    def to_python(self, value: Any) -> PartialDate:  # type: ignore[override]
+        return parse_partial(super().to_python(value) or "")
+
+
+class HistoryFilter(forms.Form):
+    """Narrows a history by person and by time."""
+
+    person = forms.CharField(label=_("Person"), required=False, max_length=150)
+    since = PartialDateField(label=_("From"), required=False, max_length=60)
+    until = PartialDateField(label=_("Until"), required=False, max_length=60)
+
+    def clean(self) -> None:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and since.first > until.last:
+            raise ValidationError(_("The end lies before the start: check both dates."))
+
+    def narrowed(self) -> dict[str, Any]:
+        """The arguments for ``Log.keys``; a month or year takes in all its days."""
+        found: dict[str, Any] = {}
+        if name := self.cleaned_data["person"]:
+            found["people"] = people_named(name)
+        if since := self.cleaned_data["since"]:
+            found["since"] = _midnight(since.first)
+        if until := self.cleaned_data["until"]:
+            found["before"] = _midnight(until.last + datetime.timedelta(days=1))
+        return found
+
+
+def people_named(name: str) -> QuerySet[Any, Any]:
+    """The ids of the people whose user name or full name contains ``name``."""
+    users = get_user_model()._default_manager.alias(full=Concat("first_name", Value(" "), "last_name"))
+    return users.filter(Q(username__icontains=name) | Q(full__icontains=name)).values_list("pk", flat=True)
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
+class ChangeList(ListView):
+    """A page of change sets, the newest first; subclasses give the ``log``."""
+
+    paginate_by = A_PAGE
+    context_object_name = "keys"
+    log: Log
+
+    @cached_property
+    def filter(self) -> HistoryFilter:
+        return HistoryFilter(self.request.GET)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        # A filter that cannot be read shows nothing beside its message, never everything.
+        if not self.filter.is_valid():
+            return Agreement.objects.none()
+        return self.log.keys(**self.filter.narrowed())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        kept = {name: value for name in self.filter.fields if (value := self.request.GET.get(name))}
+        return context | {"changes": self.log.read(context["keys"]), "filter": self.filter, "kept": kept}
+
+
+class HistoryList(PermissionRequiredMixin, ChangeList):
+    """All changes that the person may see."""
+
+    permission_required = "agreements.view_agreement"
+    template_name = "history/history_list.html"
+
+    @cached_property
+    def log(self) -> Log:  # type: ignore[override]
+        return log_for(self.request.user)
+
+
+class AgreementHistory(PermissionRequiredMixin, ChangeList):
+    """What changed in one agreement, who did it and when."""
+
+    permission_required = "agreements.view_agreement"
+    template_name = "agreements/agreement_history.html"
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        seen = Agreement.objects.visible_to(self.request.user).with_validity(timezone.localdate())
+        return get_object_or_404(seen.select_related("region"), reference=self.kwargs["reference"])
+
+    @cached_property
+    def log(self) -> Log:  # type: ignore[override]
+        return Log([(AGREEMENT, Agreement.objects.filter(pk=self.agreement.pk))], _visible(self.request.user))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            agreement=self.agreement,
+            may_change=may_change(self.request.user, self.agreement),
+            tab="history",
+            **kwargs,
+        )
