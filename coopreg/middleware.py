@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,7 +9,8 @@ from django.utils import translation
 class ChosenLanguageMiddleware:
     """Indonesian unless the person chose otherwise.
 
-    Django's LocaleMiddleware follows Accept-Language, and office computers often carry an English browser.
+    Django's LocaleMiddleware follows Accept-Language, and office computers often carry an English browser
+    (docs/decisions/0005).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -21,4 +23,39 @@ class ChosenLanguageMiddleware:
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class IdleSessionMiddleware:
+    """Ends a session that nobody has used for SESSION_COOKIE_AGE seconds.
+
+    Django counts that age from the last save. Saving at every request would write to the database for every page read,
+    so a session is saved again only after a tenth of its age: it ends between nine tenths and the whole of it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        session = request.session
+        # Looking only at a session that the view has used anyway: a public page asks the database for none.
+        if response.status_code < 500 and session.accessed and not session.is_empty():
+            now = int(time.time())
+            if now - session.get("used_at", 0) >= settings.SESSION_COOKIE_AGE / 10:
+                session["used_at"] = now
+        return response
+
+
+class PrivatePagesMiddleware:
+    """Keeps the pages of signed-in people out of every cache, so that "back" after signing out shows nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # Not looking at request.user itself: it would ask the database on pages that do not.
+        if request.session.accessed:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -1,27 +1,42 @@
-"""The one settings file. Everything that differs between machines is an environment variable."""
+"""The one settings file. Everything that differs between machines is an environment variable.
+
+Nothing here raises on a wrong or missing variable: the system checks (coopreg/checks.py) tell all of them at once.
+"""
 
 from pathlib import Path
 
-import environ
 import pghistory
+from csp.constants import NONE, SELF
+from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
-from coopreg import postgres
+from coopreg import logging, postgres
+from coopreg.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+env = Environment()
+Environment.read_env(BASE_DIR / ".env")
+ENVIRONMENT_MISTAKES = env.mistakes
 
 # Who runs it ---------------------------------------------------------------------------------
 
-DEBUG = env.bool("DEBUG", default=False)
+_debug = env.read("bool", "DEBUG", default=False)
+# Asked instead of DEBUG, which the test runner turns off.
+PRODUCTION = not _debug
+# Hashed and compressed files and the registry's own error pages. The server of the demo sets it beside DEBUG.
+AS_IN_PRODUCTION = env.read("bool", "AS_IN_PRODUCTION", default=PRODUCTION)
+DEBUG = _debug and not AS_IN_PRODUCTION
 # A demo signs in with known passwords; it must never face the internet.
-DEMO = env.bool("DEMO", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="only-for-a-demo-on-this-machine" if DEBUG else "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+DEMO = env.read("bool", "DEMO", default=False)
+
+_secret_key = env.read("str", "SECRET_KEY", default="only-for-a-demo-on-this-machine" if _debug else "")
+SECRET_KEY_GIVEN = bool(_secret_key)
+# A random key lets Django come as far as the check that says that none is given.
+SECRET_KEY = _secret_key or get_random_secret_key()
+ALLOWED_HOSTS = env.read("list", "ALLOWED_HOSTS", default=["*"] if _debug else [])
+CSRF_TRUSTED_ORIGINS = env.read("list", "CSRF_TRUSTED_ORIGINS", default=[])
 
 # What it is made of --------------------------------------------------------------------------
 
@@ -36,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -54,16 +70,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "coopreg.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "coopreg.logging_requests.RequestLogMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "coopreg.middleware.IdleSessionMiddleware",
+    "coopreg.middleware.PrivatePagesMiddleware",
     "coopreg.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -93,7 +113,7 @@ TEMPLATES = [
 
 # Data ----------------------------------------------------------------------------------------
 
-DATABASES = {"default": postgres.database(env, debug=DEBUG)}
+DATABASES = {"default": env.attempt("DATABASE_URL", lambda: postgres.database(env, debug=_debug), {})}
 
 PGHISTORY_DEFAULT_TRACKERS = (
     pghistory.InsertEvent(),
@@ -105,6 +125,20 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 
+# What several workers count together (the rate limits of the sign-in): docs/decisions/0003.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "coopreg_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
+# Limits on what one request may bring: an agreement with many parties, and no upload yet.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
 # People --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
@@ -112,6 +146,75 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "accounts.backends.RoleBackend",
 ]
+LOGIN_URL = "account_login"
+
+# Offices share computers: a session ends with the browser, and when nobody has used it for a while.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 60 * env.read("int", "SESSION_IDLE_MINUTES", default=60)
+
+# The connection ------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = env.read("bool", "SSL_REDIRECT", default=PRODUCTION)
+# The header by which a proxy says that the person came by https, as "X-Forwarded-Proto: https". Only for a proxy that
+# always sets it. gunicorn itself already believes a proxy on its own machine.
+_proxy_header, _colon, _proxy_value = env.read("str", "PROXY_SSL_HEADER", default="").partition(":")
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_" + _proxy_header.strip().upper().replace("-", "_"), _proxy_value.strip()) if _proxy_header else None
+)
+# How many proxies stand in front, so that the rate limits and the log count people and not the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.read("int", "TRUSTED_PROXIES", default=0)
+
+SECURE_HSTS_SECONDS = env.read("int", "HSTS_SECONDS", default=365 * 24 * 3600) if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+# "same-origin" would do, but a ministry's link checker should see where its people come from.
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        # data: for the small pictures inside Bootstrap's style sheet and the QR code of the second factor.
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Mail ----------------------------------------------------------------------------------------
+
+_mail = env.read("email_url", "EMAIL_URL", default={"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"})
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail.get("EMAIL_HOST") or ""
+EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+# A silent mail server must not hold a worker.
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.read("str", "DEFAULT_FROM_EMAIL", default="coopreg@localhost.localdomain" if _debug else "")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Logs ----------------------------------------------------------------------------------------
+
+LOGGING_CONFIG = "coopreg.logging.configure"
+LOGGING = logging.settings(json=PRODUCTION, level=env.choice("LOG_LEVEL", logging.LEVELS, default="INFO"))
+# One line per request, at its end.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 
 # Words and numbers ---------------------------------------------------------------------------
 
@@ -126,6 +229,16 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if AS_IN_PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+# Where nothing is collected (a developer's runserver, the tests) the files are served from where they lie.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = not AS_IN_PRODUCTION
 # Of the npm packages only what a page loads; axe-core is for the tests and is never collected.
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
