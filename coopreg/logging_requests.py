@@ -1,3 +1,4 @@
+import re
 import time
 
 import structlog
@@ -6,6 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
+
+# Whoever read such an address in the log could set the person's password.
+_KEYS = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/).+")
 
 
 class RequestLogMiddleware(RequestMiddleware):
@@ -26,7 +30,7 @@ class RequestLogMiddleware(RequestMiddleware):
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        return f"{request.method} {request.path}"
+        return f"{request.method} {_KEYS.sub(r'\1…', request.path)}"
 
     @staticmethod
     def bind_user_id(request: HttpRequest) -> None:

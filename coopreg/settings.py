@@ -238,6 +238,7 @@ STORAGES = {
     },
 }
 # Where nothing is collected (a developer's runserver, the tests) the files are served from where they lie.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = not AS_IN_PRODUCTION
 # Of the npm packages only what a page loads; axe-core is for the tests and is never collected.
 NODE_MODULES = BASE_DIR / "node_modules"
