@@ -30,7 +30,8 @@ class RequestLogMiddleware(RequestMiddleware):
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        return f"{request.method} {_KEYS.sub(r'\1…', request.path)}"
+        path = _KEYS.sub(r"\1…", request.path)
+        return f"{request.method} {path}"
 
     @staticmethod
     def bind_user_id(request: HttpRequest) -> None:
