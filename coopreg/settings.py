@@ -220,7 +220,8 @@ DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Our own strings, and those of the packages that come without Indonesian.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/packages"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
