@@ -1,0 +1,178 @@
+"""The columns of the list of agreements, in the order of its export."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.choices import Activity, CooperationKind, FollowsAs, Instrument, LegalBasis, Term, Tie, Validity
+from agreements.models import Agreement, AgreementSector, Party, Source
+from agreements.querysets import validity_on
+from coopreg.columns import (
+    Asked,
+    BooleanColumn,
+    ChoiceColumn,
+    Column,
+    DateColumn,
+    LinkColumn,
+    ListTable,
+    ManyColumn,
+    TimeColumn,
+)
+from coopreg.dates import Precision
+from coopreg.expressions import Fold, localized
+
+# The rows that belong to an agreement are functions, and so is what is made of them: Django writes into the conditions
+# of a subquery when it resolves it, so one that is shared between requests breaks.
+Rows = Callable[[], QuerySet[Any]]
+
+
+def _parties() -> QuerySet[Party]:
+    return Party.objects.filter(agreement=OuterRef("pk"))
+
+
+def _partners() -> QuerySet[Party]:
+    return _parties().filter(partner__isnull=False)
+
+
+def _other_regions() -> QuerySet[Party]:
+    """The regions beside the lead, which stands before them and mostly is a party itself."""
+    return _parties().filter(Q(region__isnull=False) & ~Q(region=OuterRef("region"))).order_by("region__code")
+
+
+def _sectors() -> QuerySet[AgreementSector]:
+    return AgreementSector.objects.filter(agreement=OuterRef("pk"))
+
+
+def _sources() -> QuerySet[Source]:
+    return Source.objects.filter(agreement=OuterRef("pk"))
+
+
+def each(rows: Rows, field: str, *, localised: bool = False) -> Callable[[Asked], ArraySubquery]:
+    """The values of ``field`` in the rows of an agreement, in their order; the empty ones are left to the column."""
+    return lambda asked: ArraySubquery(rows().values_list(localized(field) if localised else field))
+
+
+def first(rows: Rows, field: str, *, localised: bool = False) -> Callable[[Asked], Subquery]:
+    """The alphabetically first of the values, for sorting; None where there are no rows."""
+
+    def source(asked: Asked) -> Subquery:
+        name = Min(Fold(localized(field) if localised else field))
+        return Subquery(rows().order_by().values("agreement").annotate(_first=name).values("_first"))
+
+    return source
+
+
+def followed(asked: Asked) -> Subquery:
+    """The reference of the text that is followed, if the person may see that one."""
+    seen = Agreement.objects.visible_to(asked.user).filter(pk=OuterRef("follows"))
+    return Subquery(seen.order_by().values("reference"))
+
+
+def end_precision(asked: Asked) -> Case:
+    """How exactly ``valid_until`` is known: as the end, or as the start from which it was counted."""
+    return Case(
+        When(term=Term.ENDS_ON, then=F("ends_precision")),
+        When(effective_on__isnull=False, then=F("effective_precision")),
+        When(signed_on__isnull=False, then=F("signed_precision")),
+        default=Value(Precision.UNKNOWN),
+    )
+
+
+def activity_order(asked: Asked) -> Case:
+    """Running first, then not running, then what nobody knows."""
+    whens = [When(activity=code, then=Value(place)) for place, code in enumerate(Activity.values)]
+    return Case(*whens, output_field=IntegerField())
+
+
+def address(reference: str) -> str:
+    return reverse("agreements:agreement-detail", args=[reference])
+
+
+class AgreementTable(ListTable):
+    """One row is one agreement.
+
+    The machine names from ``reference`` to ``updated_at`` and their order are a contract: add after them.
+    """
+
+    reference = Column(_("Reference"), "reference", sort="reference", css="text-nowrap")
+    title = LinkColumn(_("Title"), "title", "reference", address=address, sort="title")
+    kind = ChoiceColumn(_("Cooperation kind"), "kind", CooperationKind)
+    tie = ChoiceColumn(_("Tie"), "tie", Tie)
+    instrument = ChoiceColumn(_("Instrument"), "instrument", Instrument)
+    instrument_as_written = Column(_("Instrument as written"), "instrument_as_written")
+    region = ManyColumn(
+        _("Region code"), "region__code", each(_other_regions, "region__code"), sort="region", css="text-nowrap"
+    )
+    region_name = ManyColumn(_("Region"), "region__name", each(_other_regions, "region__name"), sort="region")
+    agency = Column(_("Agency"), "agency__name")
+    partner = ManyColumn(_("Partner"), each(_partners, "partner__name"), sort="partner")
+    country = ManyColumn(_("Country code"), each(_partners, "partner__country_id"), sort="country")
+    sector = ManyColumn(_("Sector code"), each(_sectors, "sector__code"))
+    signed_on = DateColumn(_("Signed on"), "signed_on", "signed_precision", sort="signed_on")
+    signed_as_written = Column(_("Signing date as written"), "signed_as_written")
+    effective_on = DateColumn(_("In force from"), "effective_on", "effective_precision")
+    ends_on = DateColumn(_("Ends on"), "valid_until", end_precision, sort="ends_on")
+    term = ChoiceColumn(_("Term"), "term", Term)
+    validity = ChoiceColumn(_("Validity"), lambda asked: validity_on(asked.day), Validity)
+    activity = ChoiceColumn(_("Activity"), "activity", Activity, sort="activity")
+    activity_as_of = DateColumn(_("Activity as of"), "activity_on", "activity_precision")
+    follows = Column(_("Follows"), followed, css="text-nowrap")
+    confidential = BooleanColumn(_("Confidential"), "confidential")
+    created_at = TimeColumn(_("Entered at"), "created_at")
+    updated_at = TimeColumn(_("Changed at"), "updated_at", sort="updated_at")
+    # Readable companions of the columns that hold codes.
+    country_name = ManyColumn(_("Country"), each(_partners, "partner__country__name", localised=True), sort="country")
+    sector_name = ManyColumn(_("Sector"), each(_sectors, "sector__name", localised=True))
+    follows_as = ChoiceColumn(_("Relation to what it follows"), "follows_as", FollowsAs)
+    term_years = Column(_("Number of years"), "term_years", css="text-end")
+    effective_as_written = Column(_("Start as written"), "effective_as_written")
+    ends_as_written = Column(_("Term as written"), "ends_as_written")
+    activity_as_written = Column(_("Date of the activity as written"), "activity_as_written")
+    terminated_on = DateColumn(_("Terminated on"), "terminated_on", Value(Precision.DAY))
+    termination_reason = Column(_("Reason of termination"), "termination_reason")
+    renewal_months = Column(_("Renewal (months)"), "renewal_months", css="text-end")
+    notice_months = Column(_("Notice (months)"), "notice_months", css="text-end")
+    legal_basis = ChoiceColumn(_("Legal basis"), "legal_basis", LegalBasis)
+    place_signed = Column(_("Place of signing"), "place_signed")
+    parties = ManyColumn(_("Parties as written"), each(_parties, "name_as_written"))
+    signatories = ManyColumn(_("Signatories"), each(_parties, "signatory"))
+    sectors_as_written = ManyColumn(_("Fields as written"), each(_sectors, "as_written"))
+    summary = Column(_("Summary"), "summary")
+    funding = Column(_("Funding"), "funding")
+    languages = Column(_("Languages of the text"), "languages")
+    prevailing_language = Column(_("Prevailing language"), "prevailing_language")
+    rpjmd_programme = Column(_("RPJMD programme"), "rpjmd_programme")
+    national_priority = Column(_("National priority"), "national_priority")
+    sources = ManyColumn(_("Sources"), each(_sources, "citation"))
+    source_notes = Column(_("Notes on the sources"), "source_notes")
+    sources_disagree = BooleanColumn(_("Sources disagree"), "sources_disagree")
+
+    shown = (
+        "reference",
+        "title",
+        "instrument",
+        "region_name",
+        "partner",
+        "country_name",
+        "signed_on",
+        "ends_on",
+        "validity",
+        "activity",
+    )
+    sorts = {
+        "reference": "reference",
+        "title": lambda asked: Fold("title"),
+        "region": lambda asked: Fold("region__name"),
+        "partner": first(_partners, "partner__name"),
+        "country": first(_partners, "partner__country__name", localised=True),
+        "signed_on": "signed_on",
+        "ends_on": "valid_until",
+        "activity": activity_order,
+        "updated_at": "updated_at",
+    }
+    missing = ("partner", "country", "signed_on", "ends_on")
+    order = "-updated_at"

@@ -1,0 +1,31 @@
+"""The list of agreements, on the page and as CSV."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.filters import AgreementFilter
+from agreements.models import Agreement
+from agreements.querysets import AgreementQuerySet
+from agreements.tables import AgreementTable
+from coopreg.lists import Listing, ListView
+
+
+class AgreementList(ListView):
+    """The agreements that the person may read, narrowed and sorted as the address says."""
+
+    title = _("Agreements")
+    name = "agreements"
+    permission = "agreements.view_agreement"
+    table = AgreementTable
+    filterset = AgreementFilter
+    template_name = "agreements/agreement_list.html"
+
+    def queryset(self) -> AgreementQuerySet:
+        return Agreement.objects.visible_to(self.request.user)
+
+    def context(self, listing: Listing) -> dict[str, Any]:
+        if not self.request.user.has_perm("agreements.add_agreement"):
+            return {}
+        return {"new_address": reverse("agreements:agreement-new"), "new_label": _("New agreement")}

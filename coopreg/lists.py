@@ -1,0 +1,73 @@
+"""The skeleton of every list page: a FilterSet, a table, a queryset and a title make a new one."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views import View
+
+from coopreg.columns import ListTable
+from coopreg.filters import ListFilterSet
+from coopreg.listing import Listing
+from coopreg.spreadsheet import csv_response
+
+__all__ = ["ListView", "Listing"]
+
+
+class ListView(View):
+    """A list page. A subclass names its parts and gives ``queryset``, already in the person's scope.
+
+    With ``export=csv`` it answers the same rows as a file; htmx gets only the results.
+    """
+
+    title: ClassVar[Any] = ""
+    name: ClassVar[str] = ""
+    permission: ClassVar[str] = ""
+    table: ClassVar[type[ListTable]]
+    filterset: ClassVar[type[ListFilterSet]]
+    template_name: ClassVar[str] = "_list.html"
+
+    def queryset(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def counts(self, today: datetime.date) -> dict[Any, dict[str, int]]:
+        """Numbers for the table's ``CountColumn``s, by key of the row."""
+        return {}
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        today = timezone.localdate()
+        listing = Listing(
+            request,
+            self.queryset(),
+            table=self.table,
+            filterset=self.filterset,
+            today=today,
+            counts=self.counts(today),
+        )
+        if "export" in listing.query and not listing.problems:
+            return csv_response(f"{self.name}-{today.isoformat()}.csv", listing.csv_header, listing.csv_rows())
+        return self.page(request, listing)
+
+    def page(self, request: HttpRequest, listing: Listing) -> HttpResponse:
+        context = {"listing": listing, "title": self.title, **self.context(listing)}
+        partly = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+        # The fields of the filters are sent along unless the person is busy in them.
+        context["refresh_filters"] = partly and request.htmx.trigger != "list-filters"  # type: ignore[attr-defined]
+        context["partly"] = partly
+        # A program that asked for a file must not take a page for it.
+        status = 400 if "export" in listing.query else 200
+        template = "_list_results.html" if partly else self.template_name
+        response = render(request, template, context, status=status)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def context(self, listing: Listing) -> dict[str, Any]:
+        """More for the template."""
+        return {}
