@@ -66,10 +66,10 @@ var/setup/translations: $(wildcard locale/*/LC_MESSAGES/*.po)
 	@DEBUG=1 $(MANAGE) translations --compile
 	@touch $@
 
-var/setup/static: node_modules/.stamp coopreg/settings.py coopreg/storage.py $(shell find static -type f)
+var/setup/static: node_modules/.stamp coopreg/settings.py $(shell find static -type f)
 	@mkdir -p var/setup
 	@$(call say,Static files)
-	@DEBUG=1 STATIC_COLLECTED=1 $(MANAGE) collectstatic --noinput --clear --verbosity 0
+	@DEBUG=1 AS_IN_PRODUCTION=1 $(MANAGE) collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
 # Checks ------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ check-translations: $(SET_UP_FOR_TESTS)
 # As docs/running.md has it; nothing is connected to.
 check-deploy: $(SET_UP_FOR_TESTS)
 	@$(call say,Settings for production)
-	@env -u DEBUG -u DEMO -u STATIC_COLLECTED \
+	@env -u DEBUG -u DEMO -u AS_IN_PRODUCTION \
 	    SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')" \
 	    DATABASE_URL=postgres://coopreg:secret@localhost:5432/coopreg \
 	    ALLOWED_HOSTS=coopreg.example.go.id \

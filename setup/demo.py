@@ -128,7 +128,7 @@ def remember(what: str) -> None:
 def main() -> None:
     """Serve until Ctrl-C or SIGTERM."""
     port = usable_port()
-    os.environ |= {"DEBUG": "1", "DEMO": "1", "STATIC_COLLECTED": "1", "DJANGO_SETTINGS_MODULE": "coopreg.settings"}
+    os.environ |= {"DEBUG": "1", "DEMO": "1", "AS_IN_PRODUCTION": "1", "DJANGO_SETTINGS_MODULE": "coopreg.settings"}
     sys.path.insert(0, str(ROOT))
     # Until gunicorn has its own handlers: leave through sys.exit, so that the server is let go in good order.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

@@ -17,7 +17,8 @@ def load(**options) -> None:
 
 
 @pytest.mark.django_db
-def test_it_refuses_outside_a_demo():
+def test_it_refuses_outside_a_demo(settings):
+    settings.PRODUCTION = True
     with pytest.raises(CommandError, match="DEBUG"):
         load()
     assert not User.objects.exists()

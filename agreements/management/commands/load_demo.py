@@ -23,7 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--data", type=Path, default=settings.BASE_DIR / "data", help="folder of agreements.csv")
 
     def handle(self, *args: Any, data: Path, **options: Any) -> None:
-        if not settings.DEBUG:
+        # Not DEBUG: the demo is served with DEBUG off, to look as it will in production.
+        if settings.PRODUCTION:
             raise CommandError(_("The demo has known passwords: it is loaded only where DEBUG is on."))
         if not Region.objects.exists():
             raise CommandError(_("Load the reference data first: manage.py load_reference"))
