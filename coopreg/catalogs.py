@@ -180,7 +180,8 @@ def _text(message: Message) -> Text:
 
 
 def _strings(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, (tuple, list)) else [message.string]
+    strings = message.string if isinstance(message.string, (tuple, list)) else [message.string]
+    return [string or "" for string in strings]
 
 
 # Without dates and names of tools, which would change at every run.

@@ -1,11 +1,28 @@
 """The people of the tests, as in the demo: each fixture is a person or a region that tests speak of by name."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 
 from tests import make
+from tests.strict import _logged_errors_fail, _unknown_variables_fail
+
+__all__ = ["_logged_errors_fail", "_unknown_variables_fail"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if settings.AS_IN_PRODUCTION:
+        pytest.exit("Run the tests with DEBUG=1 and without AS_IN_PRODUCTION.", returncode=2)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """A password hash that is quick to make; a real one is meant to be slow."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture
