@@ -25,6 +25,15 @@ WITH RECURSIVE
 SELECT id FROM down
 """
 
+_BEFORE = """
+WITH RECURSIVE up(id, follows_id) AS (
+    SELECT id, follows_id FROM agreements_agreement WHERE id = %s
+    UNION ALL
+    SELECT a.id, a.follows_id FROM agreements_agreement a JOIN up ON a.id = up.follows_id
+)
+SELECT id FROM up
+"""
+
 # A page can show no more; a longer line is no line but a programme.
 LONGEST = 100
 
@@ -59,3 +68,9 @@ def line_of(agreement: Agreement, user: Any, on: datetime.date) -> list[Step]:
         steps.append(Step(each, depth, each.pk == agreement.pk))
         waiting += [(later, depth + 1) for later in reversed(following[each.pk])]
     return steps
+
+
+def follows_itself(agreement: Agreement, follows: Agreement) -> bool:
+    """Whether ``agreement`` would follow itself, over however many documents, if it followed ``follows``."""
+    before = RawSQL(_BEFORE, [follows.pk])  # noqa: S611  (fixed text, the key is a parameter)
+    return Agreement.objects.filter(pk=agreement.pk).filter(pk__in=before).exists()

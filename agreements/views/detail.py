@@ -16,7 +16,7 @@ from agreements.line import line_of
 from agreements.models import Agreement
 from agreements.reasons import end_reasons, start_reasons
 from coopreg.access import edit_scope, read_scope
-from coopreg.dates import parse_partial
+from coopreg.filters import DayField
 from coopreg.history import last_said
 
 # Only what a browser opens as a page becomes a link: no javascript:, no file:.
@@ -37,13 +37,13 @@ class ChosenDay:
 
 
 def chosen_day(request: HttpRequest, today: datetime.date) -> ChosenDay:
-    """The day of ``?as_of=``; a month or year stands for its first day, an unreadable one for today with an error."""
+    """The day of ``?as_of=``, to be read as the list reads it; today, with an error, for one that cannot be read."""
     typed = request.GET.get("as_of", "").strip()
     try:
-        parsed = parse_partial(typed)
+        day = DayField(required=False, max_length=60).clean(typed)
     except ValidationError as error:
         return ChosenDay(today, typed, " ".join(error.messages))
-    return ChosenDay(parsed.first or today, typed)
+    return ChosenDay(day or today, typed)
 
 
 def with_links(citation: str) -> list[tuple[str, bool]]:

@@ -18,7 +18,7 @@ from django.views.generic import ListView
 from agreements.history import AGREEMENT, COMMODITY, SECTOR
 from agreements.models import Agreement, Commodity, Sector
 from agreements.views.detail import may_change
-from coopreg.dates import PartialDate, parse_partial
+from coopreg.filters import DateField
 from coopreg.history import Family, Log
 from partners.history import COUNTRY, PARTNER
 from partners.models import Country, Partner
@@ -47,19 +47,12 @@ def _visible(user: Any) -> dict[Any, QuerySet[Any]]:
     return {Agreement: Agreement.objects.visible_to(user), Partner: Partner.objects.visible_to(user)}
 
 
-class PartialDateField(forms.CharField):
-    """A day, month or year as people type it, cleaned to a PartialDate."""
-
-    def to_python(self, value: Any) -> PartialDate:  # type: ignore[override]
-        return parse_partial(super().to_python(value) or "")
-
-
 class HistoryFilter(forms.Form):
     """Narrows a history by person and by time."""
 
     person = forms.CharField(label=_("Person"), required=False, max_length=150)
-    since = PartialDateField(label=_("From"), required=False, max_length=60)
-    until = PartialDateField(label=_("Until"), required=False, max_length=60)
+    since = DateField(label=_("From"), required=False, max_length=60)
+    until = DateField(label=_("Until"), required=False, max_length=60)
 
     def clean(self) -> None:
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
