@@ -17,10 +17,6 @@ MAY_IMPORT = {
 }
 # These join everything together, so nothing may depend on them, and they may name every app.
 JOINTS = {"coopreg.urls", "coopreg.settings"}
-# Where the design has a module see further than its app may, with the reason.
-EXEMPT = {
-    ("agreements.demo", "accounts"): "the demo's accounts and agreements are one world",
-}
 
 
 def modules() -> Iterator[tuple[str, Path]]:
@@ -51,7 +47,7 @@ def wrong_arrows(name: str, source: str) -> Iterator[str]:
         if imported in JOINTS:
             yield f"{name} imports {imported}, which joins everything"
         allowed = MAY_IMPORT[package] | {package, "coopreg"}
-        if target not in allowed and name not in JOINTS and (name, target) not in EXEMPT:
+        if target not in allowed and name not in JOINTS:
             yield f"{name} imports {imported}"
 
 
@@ -89,11 +85,3 @@ def test_a_wrong_arrow_is_found(name: str, source: str):
 )
 def test_a_right_arrow_is_left_alone(name: str, source: str):
     assert not list(wrong_arrows(name, source))
-
-
-def test_every_exemption_is_still_needed():
-    sources = dict(modules())
-    for name, target in EXEMPT:
-        assert name in sources, f"{name} is gone"
-        found = imported_by(name, sources[name].read_text(encoding="utf-8"))
-        assert target in {each.partition(".")[0] for each in found}, f"{name} no longer imports {target}"
