@@ -1,7 +1,11 @@
+from typing import Any
+
 from django.contrib import admin
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from agreements.adminforms import AgreementAdminForm, PartyAdminForm
+from agreements.forms.constraints import refusal
 from agreements.history import AGREEMENT, COMMODITY, SECTOR
 from agreements.models import Agreement, AgreementSector, Commodity, Party, Sector, Source
 from coopreg.admin import LinkRows, RegistryAdmin, RowsAdmin
@@ -123,6 +127,9 @@ class AgreementAdmin(RegistryAdmin):
     @admin.display(description=_("signed on"), ordering="signed_on")
     def signed_in_words(self, agreement: Agreement) -> str | None:
         return str(agreement.signed) or None
+
+    def refusal(self, error: IntegrityError) -> Any:
+        return refusal(error)[1]
 
     def view_on_site(self, obj: Agreement) -> str:
         return obj.get_absolute_url()

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils.translation import gettext_lazy as _
 
+from agreements.forms.constraints import AGENCY_OF_REGION, AUTONOMOUS, NO_CIRCLE
 from agreements.line import follows_itself
 from agreements.models import Agreement, Party
 from coopreg.fields import PartialDateField, PartialDateInput, PartialDatesMixin
@@ -46,13 +47,11 @@ class AgreementAdminForm(_DatedForm):
         cleaned = super().clean()
         region, agency, follows = (cleaned.get(name) for name in ("region", "agency", "follows"))
         if region and not region.autonomous:
-            self.add_error("region", not_autonomous(region))
+            self.add_error("region", AUTONOMOUS)
         if region and agency and agency.region_id != region.pk:
-            self.add_error("agency", _("This agency belongs to another region: choose one of the agreement's region."))
+            self.add_error("agency", AGENCY_OF_REGION)
         if follows and self.instance.pk and follows_itself(self.instance, follows):
-            self.add_error(
-                "follows", _("The chosen agreement comes after this one: an agreement cannot follow itself.")
-            )
+            self.add_error("follows", NO_CIRCLE)
         return cleaned
 
 
@@ -67,11 +66,5 @@ class PartyAdminForm(_DatedForm):
         cleaned = super().clean()
         region = cleaned.get("region")
         if region and not region.autonomous:
-            self.add_error("region", not_autonomous(region))
+            self.add_error("region", AUTONOMOUS)
         return cleaned
-
-
-def not_autonomous(region: Any) -> str:
-    """The sentence for a region that is no regional government of its own."""
-    sentence = _("%(region)s is no regional government of its own and cannot be a party.")
-    return str(sentence) % {"region": region}

@@ -88,10 +88,13 @@ class RegistryAdmin(admin.ModelAdmin):
         """The forms say the rules first; what only the database could see comes back as a message, not as a 500."""
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
-            message = _("It was not saved: it does not fit what is in the registry by now. Check it and save again.")
-            self.message_user(request, message, messages.ERROR)
+        except IntegrityError as error:
+            self.message_user(request, self.refusal(error), messages.ERROR, extra_tags="error")
             return HttpResponseRedirect(request.get_full_path())
+
+    def refusal(self, error: IntegrityError) -> Any:
+        """The sentence for what the database refused."""
+        return _("It was not saved: it does not fit what is in the registry by now. Check it and save again.")
 
     # The history has every change already; a second log would only tell it differently.
 

@@ -83,7 +83,9 @@ def merge_selected(model_admin: "PartnerAdmin", request: HttpRequest, chosen: Qu
     """Asks which of the two ticked partners stays, then merges."""
     pair = Partner.objects.filter(pk__in=chosen.values("pk")).select_related("country").order_by("pk")
     if len(pair) != 2:
-        model_admin.message_user(request, _("Tick exactly two partners to merge them."), messages.ERROR)
+        model_admin.message_user(
+            request, _("Tick exactly two partners to merge them."), messages.ERROR, extra_tags="error"
+        )
         return None
     form = MergeForm(request.POST if "merge" in request.POST else None, pair=pair)
     if form.is_valid():
@@ -92,7 +94,7 @@ def merge_selected(model_admin: "PartnerAdmin", request: HttpRequest, chosen: Qu
         try:
             merge(kept, merged, form.cleaned_data["reason"])
         except MergeError as error:
-            model_admin.message_user(request, str(error), messages.ERROR)
+            model_admin.message_user(request, str(error), messages.ERROR, extra_tags="error")
         else:
             done = _("%(merged)s is now part of %(kept)s, with its names, contacts and agreements.")
             model_admin.message_user(request, done % {"merged": merged, "kept": kept}, messages.SUCCESS)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.test import Client
 from django.urls import reverse
 
@@ -205,7 +205,7 @@ def test_what_only_the_database_saw_comes_back_as_a_message(
     response = administrator.post(address(Agreement, "add"), posted, follow=True)
     assert response.status_code == 200
     assert not Agreement.objects.exists()
-    assert [str(message.level_tag) for message in response.context["messages"]] == ["error"]
+    assert [message.level for message in response.context["messages"]] == [messages.ERROR]
 
 
 def test_a_person_is_entered_with_a_password_a_role_and_a_region(
