@@ -241,15 +241,23 @@ STORAGES = {
 # Where nothing is collected (a developer's runserver, the tests) the files are served from where they lie.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = not AS_IN_PRODUCTION
-# Of the npm packages only what a page loads; axe-core is for the tests and is never collected.
-NODE_MODULES = BASE_DIR / "node_modules"
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    ("vendor/bootstrap", NODE_MODULES / "bootstrap/dist/css"),
-    ("vendor/bootstrap", NODE_MODULES / "bootstrap/dist/js"),
-    ("vendor/tom-select", NODE_MODULES / "tom-select/dist/css"),
-    ("vendor/tom-select", NODE_MODULES / "tom-select/dist/js"),
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "coopreg.finders.NpmFinder",
 ]
+# Of the npm packages what a page loads, and the map that the file names at its end. axe-core is for the tests only.
+NODE_MODULES = BASE_DIR / "node_modules"
+NPM_FILES = {
+    f"vendor/{folder}/{file}{end}": f"{folder}/dist/{kind}/{file}{end}"
+    for folder, kind, file in [
+        ("bootstrap", "css", "bootstrap.min.css"),
+        ("tom-select", "css", "tom-select.bootstrap5.min.css"),
+        ("tom-select", "js", "tom-select.base.min.js"),
+    ]
+    for end in ("", ".map")
+}
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
