@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import Activity, CooperationKind, Instrument, Tie, Validity
 from agreements.models import Agreement, AgreementSector, Party, Sector
-from agreements.querysets import validity_on
+from agreements.querysets import AgreementQuerySet, validity_on
 from coopreg.expressions import Fold, localized
 from coopreg.filters import (
     AfterFilter,
@@ -21,8 +21,6 @@ from coopreg.filters import (
 )
 from partners.models import Country, Partner
 from regions.models import Agency, Region
-
-Agreements = QuerySet[Agreement]
 
 
 def containing(word: str) -> QuerySet[Any]:
@@ -50,37 +48,31 @@ def containing(word: str) -> QuerySet[Any]:
     )
 
 
-def with_words(rows: Agreements, name: str, words: list[str]) -> Agreements:
+def with_words(rows: AgreementQuerySet, name: str, words: list[str]) -> AgreementQuerySet:
     """The agreements in which every word is found."""
     for word in words:
         rows = rows.filter(pk__in=containing(word))
     return rows
 
 
-def in_regions(rows: Agreements, name: str, regions: list[Region]) -> Agreements:
+def in_regions(rows: AgreementQuerySet, name: str, regions: list[Region]) -> AgreementQuerySet:
     """The agreements whose lead or any party is one of ``regions`` or lies in one that is a province."""
-    return rows.filter(of_places(Q(pk__in=[region.pk for region in regions])))
+    return rows.of_regions(region.pk for region in regions)
 
 
-def of_places(wanted: Q) -> Q:
-    """The agreements of which any region, or the province of any region, meets ``wanted``."""
-    keys = Region.objects.filter(wanted | Q(parent__in=Region.objects.filter(wanted))).order_by().values("pk")
-    return Q(region__in=keys) | Q(pk__in=Party.objects.filter(region__in=keys).order_by().values("agreement"))
-
-
-def with_countries(rows: Agreements, name: str, countries: list[Country]) -> Agreements:
+def with_countries(rows: AgreementQuerySet, name: str, countries: list[Country]) -> AgreementQuerySet:
     """The agreements with a partner of one of ``countries``."""
     parties = Party.objects.filter(partner__country__in=[country.pk for country in countries])
     return rows.filter(pk__in=parties.order_by().values("agreement"))
 
 
-def with_partners(rows: Agreements, name: str, partners: list[Partner]) -> Agreements:
+def with_partners(rows: AgreementQuerySet, name: str, partners: list[Partner]) -> AgreementQuerySet:
     """The agreements with one of ``partners``; a merged partner stands for the one it was merged into."""
     keys = [partner.merged_into_id or partner.pk for partner in partners]
     return rows.filter(pk__in=Party.objects.filter(partner__in=keys).order_by().values("agreement"))
 
 
-def with_sectors(rows: Agreements, name: str, codes: list[str]) -> Agreements:
+def with_sectors(rows: AgreementQuerySet, name: str, codes: list[str]) -> AgreementQuerySet:
     """The agreements that cover one of the sectors."""
     return rows.filter(pk__in=AgreementSector.objects.filter(sector__code__in=codes).order_by().values("agreement"))
 
@@ -127,6 +119,6 @@ class AgreementFilter(ListFilterSet):
         names = Sector.objects.values_list("code", localized("name"))
         self.form.fields["sector"].choices = list(names)  # type: ignore[attr-defined]
 
-    def with_validity(self, rows: Agreements, name: str, validities: list[str]) -> Agreements:
+    def with_validity(self, rows: AgreementQuerySet, name: str, validities: list[str]) -> AgreementQuerySet:
         """The agreements that have one of ``validities`` on the day that the list speaks of."""
         return rows.alias(_validity=validity_on(self.day)).filter(_validity__in=validities)

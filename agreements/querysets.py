@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
 from agreements.choices import Term, Validity
+from agreements.counts import CountingQuerySet
 from coopreg.access import Scope, edit_scope, read_scope
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def in_scope(scope: Scope) -> Q:
     return scope.regions("region") | Q(Exists(parties.filter(scope.regions("region"))))
 
 
-class AgreementQuerySet(models.QuerySet["Agreement"]):
+class AgreementQuerySet(CountingQuerySet):
     def visible_to(self, user: Any) -> Self:
         """The agreements that ``user`` may read."""
         return self.filter(in_scope(read_scope(user)))

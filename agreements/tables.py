@@ -6,11 +6,14 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from agreements.choices import Activity, CooperationKind, FollowsAs, Instrument, LegalBasis, Term, Tie, Validity
 from agreements.models import Agreement, AgreementSector, Party, Source
 from agreements.querysets import validity_on
+from agreements.templatetags.agreement_marks import activity_mark, validity_badge
 from coopreg.columns import (
     Asked,
     BooleanColumn,
@@ -98,14 +101,14 @@ class AgreementTable(ListTable):
     The machine names from ``reference`` to ``updated_at`` and their order are a contract: add after them.
     """
 
-    reference = Column(_("Reference"), "reference", sort="reference", css="text-nowrap")
-    title = LinkColumn(_("Title"), "title", "reference", address=address, sort="title")
+    reference = Column(_("Reference"), "reference", sort="reference", css="nowrap")
+    title = LinkColumn(_("Title"), "title", "reference", address=address, sort="title", css="cell-title card-title")
     kind = ChoiceColumn(_("Cooperation kind"), "kind", CooperationKind)
     tie = ChoiceColumn(_("Tie"), "tie", Tie)
     instrument = ChoiceColumn(_("Instrument"), "instrument", Instrument)
     instrument_as_written = Column(_("Instrument as written"), "instrument_as_written")
     region = ManyColumn(
-        _("Region code"), "region__code", each(_other_regions, "region__code"), sort="region", css="text-nowrap"
+        _("Region code"), "region__code", each(_other_regions, "region__code"), sort="region", css="nowrap"
     )
     region_name = ManyColumn(_("Region"), "region__name", each(_other_regions, "region__name"), sort="region")
     agency = Column(_("Agency"), "agency__name")
@@ -117,10 +120,10 @@ class AgreementTable(ListTable):
     effective_on = DateColumn(_("In force from"), "effective_on", "effective_precision")
     ends_on = DateColumn(_("Ends on"), "valid_until", end_precision, sort="ends_on")
     term = ChoiceColumn(_("Term"), "term", Term)
-    validity = ChoiceColumn(_("Validity"), lambda asked: validity_on(asked.day), Validity)
-    activity = ChoiceColumn(_("Activity"), "activity", Activity, sort="activity")
+    validity = ChoiceColumn(_("Validity"), lambda asked: validity_on(asked.day), Validity, badge=validity_badge)
+    activity = ChoiceColumn(_("Activity"), "activity", Activity, badge=activity_mark, sort="activity")
     activity_as_of = DateColumn(_("Activity as of"), "activity_on", "activity_precision")
-    follows = Column(_("Follows"), followed, css="text-nowrap")
+    follows = Column(_("Follows"), followed, css="nowrap")
     confidential = BooleanColumn(_("Confidential"), "confidential")
     created_at = TimeColumn(_("Entered at"), "created_at")
     updated_at = TimeColumn(_("Changed at"), "updated_at", sort="updated_at")
@@ -128,14 +131,14 @@ class AgreementTable(ListTable):
     country_name = ManyColumn(_("Country"), each(_partners, "partner__country__name", localised=True), sort="country")
     sector_name = ManyColumn(_("Sector"), each(_sectors, "sector__name", localised=True))
     follows_as = ChoiceColumn(_("Relation to what it follows"), "follows_as", FollowsAs)
-    term_years = Column(_("Number of years"), "term_years", css="text-end")
+    term_years = Column(_("Number of years"), "term_years", css="cell-num")
     effective_as_written = Column(_("Start as written"), "effective_as_written")
     ends_as_written = Column(_("Term as written"), "ends_as_written")
     activity_as_written = Column(_("Date of the activity as written"), "activity_as_written")
-    terminated_on = DateColumn(_("Terminated on"), "terminated_on", Value(Precision.DAY))
+    terminated_on = DateColumn(_("Terminated on"), "terminated_on", lambda asked: Value(Precision.DAY))
     termination_reason = Column(_("Reason of termination"), "termination_reason")
-    renewal_months = Column(_("Renewal (months)"), "renewal_months", css="text-end")
-    notice_months = Column(_("Notice (months)"), "notice_months", css="text-end")
+    renewal_months = Column(_("Renewal (months)"), "renewal_months", css="cell-num")
+    notice_months = Column(_("Notice (months)"), "notice_months", css="cell-num")
     legal_basis = ChoiceColumn(_("Legal basis"), "legal_basis", LegalBasis)
     place_signed = Column(_("Place of signing"), "place_signed")
     parties = ManyColumn(_("Parties as written"), each(_parties, "name_as_written"))
@@ -176,3 +179,7 @@ class AgreementTable(ListTable):
     }
     missing = ("partner", "country", "signed_on", "ends_on")
     order = "-updated_at"
+
+    @classmethod
+    def counted(cls, number: int) -> str:
+        return ngettext("%(number)s agreement", "%(number)s agreements", number) % {"number": number_format(number)}

@@ -7,16 +7,18 @@ the cell for machines (``headers=codes``).
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.db.models import F, OrderBy
 from django.utils import formats, timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from coopreg.dates import PartialDate, Precision
@@ -31,7 +33,7 @@ class Asked:
 
     user: Any
     day: datetime.date
-    counts: dict[Any, dict[str, int]] = field(default_factory=dict)
+    counts: Mapping[Any, Mapping[str, int]] = field(default_factory=dict)
 
 
 # The name of a field, an expression, or a function that makes the expression for this request.
@@ -123,7 +125,7 @@ class ChoiceColumn(Column):
 class DateColumn(Column):
     """A date to its precision: ``sources`` are the first day and the precision."""
 
-    css = "text-nowrap"
+    css = "cell-date"
 
     def to_text(self, asked: Asked) -> Writer:
         return lambda first, precision: _partial(first, precision).isoformat()
@@ -139,7 +141,7 @@ def _partial(first: datetime.date | None, precision: str | None) -> PartialDate:
 class TimeColumn(Column):
     """A moment, in the time zone of the registry."""
 
-    css = "text-nowrap"
+    css = "cell-date"
 
     def to_text(self, asked: Asked) -> Writer:
         return lambda moment: timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
@@ -174,30 +176,42 @@ def _each_once(values: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(str(part) for part in flat if part not in (None, "")))
 
 
-class CountColumn(Column):
-    """A number counted beforehand (``Asked.counts``), leading to the rows that it counts.
+class NumberColumn(Column):
+    """A number that leads to the rows it counts: ``sources`` are the number and what ``address`` takes."""
 
-    ``sources`` are the row's key in ``Asked.counts`` and what ``address`` takes.
-    """
+    css = "cell-num"
 
-    css = "text-end"
-
-    def __init__(
-        self, header: str | Promise, *sources: Source, count: str, address: Callable[[Any], str], **kwargs: Any
-    ) -> None:
+    def __init__(self, header: str | Promise, *sources: Source, address: Callable[[Any], str], **kwargs: Any) -> None:
         super().__init__(header, *sources, **kwargs)
-        self.count = count
         self.address = address
 
     def to_text(self, asked: Asked) -> Writer:
-        return lambda key, target: str(asked.counts.get(key, {}).get(self.count, 0))
+        return lambda number, target: str(number or 0)
 
     def to_html(self, asked: Asked) -> Writer:
-        def cell(key: Any, target: Any) -> str:
-            number = asked.counts.get(key, {}).get(self.count, 0)
-            return format_html('<a href="{}">{}</a>', self.address(target), number) if number else "0"
+        # Nothing lies behind a nought.
+        return lambda number, target: (
+            format_html('<a href="{}">{}</a>', self.address(target), number_format(number)) if number else "0"
+        )
 
-        return cell
+
+class TallyColumn(NumberColumn):
+    """A number counted beforehand: ``sources`` are the row's key in ``Asked.counts`` and what ``address`` takes."""
+
+    def __init__(self, header: str | Promise, *sources: Source, count: str, **kwargs: Any) -> None:
+        super().__init__(header, *sources, **kwargs)
+        self.count = count
+
+    def _number(self, asked: Asked, key: Any) -> int:
+        return asked.counts.get(key, {}).get(self.count, 0)
+
+    def to_text(self, asked: Asked) -> Writer:
+        write = super().to_text(asked)
+        return lambda key, target: write(self._number(asked, key), target)
+
+    def to_html(self, asked: Asked) -> Writer:
+        write = super().to_html(asked)
+        return lambda key, target: write(self._number(asked, key), target)
 
 
 class ListTable(tables.Table):
@@ -213,6 +227,11 @@ class ListTable(tables.Table):
     order: ClassVar[str] = ""
 
     @classmethod
+    def counted(cls, number: int) -> str:
+        """The number of rows in words: "12 agreements"."""
+        raise NotImplementedError
+
+    @classmethod
     def ordering(cls, sort: str, asked: Asked) -> list[OrderBy]:
         """The ORDER BY of the parameter ``sort`` ("title", "-title"): what is missing last, ties by key."""
         name = sort.removeprefix("-")
@@ -222,6 +241,17 @@ class ListTable(tables.Table):
         descending = sort.startswith("-")
         by = expression.desc(nulls_last=last) if descending else expression.asc(nulls_last=last)
         return [by, F("pk").asc()]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of a column: ``order`` is the value of aria-sort, ``address`` sorts by it (both "" when it cannot)."""
+
+    name: str
+    text: str
+    css: str
+    order: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -236,6 +266,13 @@ class Chosen:
         """All database expressions of the columns, for ``values_list``."""
         return [each for _name, column in self.columns for each in column.expressions(self.asked)]
 
+    def headings(self, order: Callable[[str], tuple[str, str]] = lambda sort: ("", "")) -> list[Heading]:
+        """The heads of the columns; ``order`` gives the order and the address for the ``sort`` of a column."""
+        return [
+            Heading(name, capfirst(str(column.verbose_name)), column.css, *order(column.sort))
+            for name, column in self.columns
+        ]
+
     def texts(self, rows: Iterable[Sequence[Any]], *, codes: bool) -> Iterable[list[str]]:
         """The cells of the CSV for ``rows``, which are tuples of the values of ``expressions``."""
         writers = self._writers([c.to_code(self.asked) if codes else c.to_text(self.asked) for _n, c in self.columns])
@@ -245,7 +282,7 @@ class Chosen:
         """The table cells of each row. Made here rather than in a template, which takes ten times as long."""
         writers = self._writers([column.to_html(self.asked) for _name, column in self.columns])
         opened = [
-            format_html('<td class="c-{} {}" data-label="{}">', name, column.css, column.verbose_name)
+            format_html('<td class="c-{} {}" data-label="{}">', name, column.css, capfirst(column.verbose_name))
             for name, column in self.columns
         ]
         return [

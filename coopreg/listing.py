@@ -1,19 +1,19 @@
 """One list as one request asks for it: what was understood, the rows, and what the page shows around them."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.db.models import Count, QuerySet, Subquery, Value
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from coopreg.columns import Asked, Chosen, ListTable
+from coopreg.columns import Asked, Chosen, Heading, ListTable
 from coopreg.dates import PartialDate, Precision, format_partial
 from coopreg.filters import DateField, ListFilterSet, RowsField
 from coopreg.listoptions import ListOptions, without_blanks
@@ -41,17 +41,6 @@ class Problem:
     label: str
     message: str
     without: str
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The head of a column: ``order`` is the value of aria-sort, ``address`` sorts by it ("" when it cannot)."""
-
-    name: str
-    text: str
-    css: str
-    order: str
-    address: str
 
 
 @dataclass(frozen=True)
@@ -88,7 +77,8 @@ class Part:
 class Listing:
     """One list as one request asks for it.
 
-    What is not understood shows no rows, here and in the export, and is named in ``problems``.
+    What is not understood shows no rows, here and in the export, and is named in ``problems``. ``query`` and ``path``
+    stand for those of the request where another page shows the beginning of a list.
     """
 
     def __init__(
@@ -99,10 +89,12 @@ class Listing:
         table: type[ListTable],
         filterset: type[ListFilterSet],
         today: datetime.date,
-        counts: dict[Any, dict[str, int]] | None = None,
+        counts: Mapping[Any, Mapping[str, int]] | None = None,
+        query: QueryDict | None = None,
+        path: str = "",
     ) -> None:
-        self.query = without_blanks(request.GET)
-        self.path = request.path
+        self.query = without_blanks(request.GET if query is None else query)
+        self.path = path or request.path
         self.table = table
         self.filterset = filterset(self.query, rows, request=request, today=today)
         self.options = ListOptions(self.query, table)
@@ -151,6 +143,10 @@ class Listing:
     @cached_property
     def count(self) -> int:
         return self.found.count()
+
+    @property
+    def count_in_words(self) -> str:
+        return self.table.counted(self.count)
 
     @cached_property
     def rows(self) -> list[SafeString]:
@@ -302,10 +298,7 @@ class Listing:
 
     @cached_property
     def headings(self) -> list[Heading]:
-        return [
-            Heading(name, str(column.verbose_name), column.css, *self._order(column.sort))
-            for name, column in self.columns.columns
-        ]
+        return self.columns.headings(self._order)
 
     def _order(self, sort: str) -> tuple[str, str]:
         if not sort:

@@ -1,6 +1,7 @@
 """The skeleton of every list page: a FilterSet, a table, a queryset and a title make a new one."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -35,8 +36,8 @@ class ListView(View):
     def queryset(self) -> QuerySet[Any]:
         raise NotImplementedError
 
-    def counts(self, today: datetime.date) -> dict[Any, dict[str, int]]:
-        """Numbers for the table's ``CountColumn``s, by key of the row."""
+    def counts(self, today: datetime.date) -> Mapping[Any, Mapping[str, int]]:
+        """Numbers for the table's ``TallyColumn``s, by key of the row."""
         return {}
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
@@ -56,11 +57,10 @@ class ListView(View):
         return self.page(request, listing)
 
     def page(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        context = {"listing": listing, "title": self.title, **self.context(listing)}
+        context = {"listing": listing, "title": self.title, "new_address": "", "new_label": "", **self.context(listing)}
         partly = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
         # The fields of the filters are sent along unless the person is busy in them.
         context["refresh_filters"] = partly and request.htmx.trigger != "list-filters"  # type: ignore[attr-defined]
-        context["partly"] = partly
         # A program that asked for a file must not take a page for it.
         status = 400 if "export" in listing.query else 200
         template = "_list_results.html" if partly else self.template_name

@@ -1,0 +1,93 @@
+"""Agreements on the pages of other apps, which compose them in their templates and import nothing from here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.choices import Activity, Validity
+from agreements.filters import AgreementFilter
+from agreements.models import Agreement
+from agreements.tables import AgreementTable
+from coopreg.expressions import language
+from coopreg.listing import Listing
+
+register = template.Library()
+# A page about something else names the foremost; the list names them all.
+FOREMOST = 50
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of agreements and the address of the list that shows them; ``name`` or ``code`` says of what kind."""
+
+    number: int
+    address: str
+    code: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    validity: list[Counted]
+    activity: list[Counted]
+
+
+@register.simple_tag
+def agreements_tally(counts: Mapping[str, int], **filters: Any) -> Tally:
+    """``counts`` (AgreementQuerySet.counts) by state, each with its list; ``filters`` are what the counts are of."""
+    return Tally(
+        [Counted(counts[code], address(filters, validity=code), code=code) for code in Validity.values],
+        [Counted(counts[code], address(filters, activity=code), code=code) for code in Activity.values],
+    )
+
+
+def address(filters: Mapping[str, Any], **more: Any) -> str:
+    query = QueryDict(mutable=True)
+    query.update({name: str(value) for name, value in {**filters, **more}.items()})
+    return f"{reverse('agreements:agreement-list')}?{query.urlencode()}"
+
+
+class Part:
+    """The agreements that the list shows for ``filters``: the first of them, and what there is to count of them."""
+
+    def __init__(self, request: Any, filters: dict[str, str]) -> None:
+        query = QueryDict(mutable=True)
+        query.update(filters)
+        self.filters = filters
+        self.address = address(filters)
+        self.listing = Listing(
+            request,
+            Agreement.objects.visible_to(request.user),
+            table=AgreementTable,
+            filterset=AgreementFilter,
+            today=timezone.localdate(),
+            query=query,
+            path=reverse("agreements:agreement-list"),
+        )
+        counts = self.listing.found.counts(self.listing.filterset.today)
+        self.number = self.listing.count = counts["total"]
+        self.tally = agreements_tally(counts, **filters)
+
+    def partners(self) -> QuerySet[Any, Any]:
+        return self.listing.found.partner_counts()[:FOREMOST]
+
+    def regions(self) -> QuerySet[Any, Any]:
+        return self.listing.found.region_counts(self.listing.asked.user)[:FOREMOST]
+
+    def sectors(self) -> list[Counted]:
+        return [
+            Counted(row["count"], address(self.filters, sector=row["code"]), name=row[f"name_{language()}"])
+            for row in self.listing.found.sector_counts()
+        ]
+
+
+@register.simple_tag(takes_context=True)
+def agreements_where(context: Any, **filters: Any) -> Part:
+    """What the list shows for these parameters: ``{% agreements_where region=region.code as part %}``."""
+    return Part(context["request"], {name: str(value) for name, value in filters.items()})

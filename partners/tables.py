@@ -1,0 +1,69 @@
+"""The columns of the list of partners, in the order of its export."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from coopreg.columns import Asked, ChoiceColumn, Column, DateColumn, LinkColumn, ListTable, ManyColumn, NumberColumn
+from coopreg.dates import Precision
+from coopreg.expressions import Fold, localized
+from partners.models import Partner, PartnerName
+
+
+def number_of_agreements(asked: Asked) -> Coalesce:
+    """How many agreements with the partner the person may read."""
+    # By name: the agreements look at the partners, not the other way round.
+    seen = apps.get_model("agreements", "Agreement").objects.visible_to(asked.user)
+    parties = apps.get_model("agreements", "Party").objects.filter(partner=OuterRef("pk"), agreement__in=seen)
+    # A partner is a party to an agreement once (agreements_party_partner_once).
+    return Coalesce(Subquery(parties.order_by().values("partner").annotate(_n=Count("*")).values("_n")), 0)
+
+
+def other_names(asked: Asked) -> ArraySubquery:
+    names = PartnerName.objects.filter(partner=OuterRef("pk"))
+    return ArraySubquery(names.order_by("name").values_list("name"))
+
+
+def address(key: Any) -> str:
+    return reverse("partners:partner-detail", args=[key])
+
+
+def agreements(key: Any) -> str:
+    return f"{reverse('agreements:agreement-list')}?{urlencode({'partner': key})}"
+
+
+class PartnerTable(ListTable):
+    """One row is one partner, with the number of agreements that the person may read."""
+
+    id = Column(_("Number"), "pk", css="cell-num")
+    name = LinkColumn(_("Name"), "name", "pk", address=address, sort="name", css="cell-title card-title")
+    original_name = Column(_("Name in its own script"), "original_name")
+    other_names = ManyColumn(_("Other names"), other_names)
+    country = Column(_("Country code"), "country_id", sort="country")
+    country_name = Column(_("Country"), lambda asked: localized("country__name"), sort="country")
+    kind = ChoiceColumn(_("Kind of partner"), "kind", Partner.Kind)
+    rank = ChoiceColumn(_("Rank"), "rank", Partner.Rank)
+    city = Column(_("Seat"), "city")
+    agreements = NumberColumn(_("Agreements"), number_of_agreements, "pk", address=agreements, sort="agreements")
+    retired_on = DateColumn(_("Retired on"), "retired_on", lambda asked: Value(Precision.DAY))
+
+    shown = ("name", "original_name", "country_name", "kind", "rank", "city", "agreements")
+    sorts = {
+        "name": lambda asked: Fold("name"),
+        "country": lambda asked: Fold(localized("country__name")),
+        "agreements": number_of_agreements,
+    }
+    missing = ("country",)
+    order = "name"
+
+    @classmethod
+    def counted(cls, number: int) -> str:
+        return ngettext("%(number)s partner", "%(number)s partners", number) % {"number": number_format(number)}
