@@ -1,12 +1,18 @@
 from django.urls import URLPattern, path
 
+from agreements.views.choose import agreement_choose, date_read
 from agreements.views.detail import AgreementDetail
+from agreements.views.entry import AgreementEdit, AgreementNew
 from agreements.views.history import AgreementHistory
 from agreements.views.listing import AgreementList
 
 app_name = "agreements"
 urlpatterns: list[URLPattern] = [
     path("", AgreementList.as_view(), name="agreement-list"),
+    path("new/", AgreementNew.as_view(), name="agreement-new"),
+    path("choose/", agreement_choose, name="agreement-choose"),
+    path("date/", date_read, name="date-read"),
+    path("<str:reference>/edit/", AgreementEdit.as_view(), name="agreement-edit"),
     path("<str:reference>/", AgreementDetail.as_view(), name="agreement-detail"),
     path("<str:reference>/history/", AgreementHistory.as_view(), name="agreement-history"),
 ]

@@ -1,0 +1,199 @@
+"""The agreement itself: everything on the page that stands in no row."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from agreements.choices import Instrument, LegalBasis
+from agreements.forms.constraints import AGENCY_OF_REGION, NO_CIRCLE, ConstraintsMixin, sentence
+from agreements.forms.rows import DraftMixin
+from agreements.models import Agreement
+from agreements.views.choose import AGREEMENT
+from coopreg.fields import ChooserField, DayField, PartialDateField, PartialDatesMixin
+from regions.choose import AGENCY, REGION, agencies_of
+from regions.models import Agency, Region
+
+_DATE = _("As exactly as you know it: 12/07/2018, 12 Juli 2018, Juli 2018 or 2018.")
+
+
+class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.ModelForm):
+    """The fields of one agreement. ``user`` bounds what can be chosen, ``today`` what can have happened."""
+
+    constraint_fields: ClassVar[dict[str, tuple[str, ...]]] = {
+        "agreements_agreement_title_given": ("title",),
+        "agreements_agreement_signed_precision": ("signed",),
+        "agreements_agreement_effective_precision": ("effective",),
+        "agreements_agreement_ends_precision": ("ends",),
+        "agreements_agreement_activity_precision": ("active",),
+        "agreements_agreement_dated_is_signed": ("signed_undated", "signed"),
+        "agreements_agreement_term_end": ("ends", "term"),
+        "agreements_agreement_term_years": ("term_years", "term"),
+        "agreements_agreement_ends_after_start": ("ends", "signed", "effective", "term", "term_years"),
+        "agreements_agreement_follows_as": ("follows_as", "follows"),
+        "agreements_agreement_not_after_itself": ("follows",),
+    }
+
+    region = ChooserField(
+        REGION,
+        params={"purpose": "lead"},
+        offers_all=True,
+        label=_("Region"),
+        help_text=_("The region that owns this record. It is always one of the parties."),
+        error_messages={"required": _("Choose the region that owns this record.")},
+    )
+    agency = ChooserField(
+        AGENCY,
+        depends="region",
+        offers_all=True,
+        required=False,
+        label=_("Agency in charge"),
+        help_text=_("The work unit of the region (perangkat daerah). For example: Bagian Kerja Sama"),
+    )
+    new_agency = forms.CharField(
+        required=False,
+        max_length=200,
+        label=_("Agency that is not in the list"),
+        help_text=_("Type its full name; it is added to the agencies of the region."),
+    )
+    signed = PartialDateField(label=_("Date of signing"), help_text=_DATE)
+    signed_undated = forms.BooleanField(required=False, label=_("It is signed, but the date is not known"))
+    effective = PartialDateField(
+        label=_("In force from"), help_text=_("Only if the text names a day other than that of the signing.")
+    )
+    ends = PartialDateField(label=_("Ends on"), help_text=_DATE)
+    terminated_on = DayField(
+        label=_("Terminated on"), help_text=_("If it was ended before its time: the day, as in 12/07/2018.")
+    )
+    follows = ChooserField(
+        AGREEMENT,
+        required=False,
+        label=_("Follows"),
+        help_text=_("The earlier text: type a part of its title, or its reference as in 13.71-2017-0001."),
+    )
+    active = PartialDateField(
+        column="activity",
+        label=_("As of"),
+        help_text=_("The day on which this was true: 12/07/2018, Juli 2018 or 2018."),
+    )
+
+    class Meta:
+        model = Agreement
+        fields = (
+            "title", "kind", "tie", "instrument", "instrument_as_written", "legal_basis",
+            "region", "agency", "place_signed",
+            "term", "term_years", "renewal_months", "notice_months", "terminated_on", "termination_reason",
+            "summary", "funding", "languages", "prevailing_language", "rpjmd_programme", "national_priority",
+            "follows", "follows_as", "activity", "source_notes", "sources_disagree", "confidential",
+        )  # fmt: skip
+        widgets: ClassVar[dict[str, Any]] = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "kind": forms.RadioSelect,
+            "activity": forms.RadioSelect,
+            **{name: forms.Textarea(attrs={"rows": 3}) for name in ("summary", "funding", "source_notes")},
+            "termination_reason": forms.Textarea(attrs={"rows": 2}),
+        }
+        labels: ClassVar[dict[str, Any]] = {
+            "follows_as": _("How it relates to that text"),
+            "activity": _("Is the cooperation running?"),
+            "term": _("How long it is valid"),
+            "renewal_months": _("Renewed by (months)"),
+            "notice_months": _("Notice of termination (months)"),
+            "sources_disagree": _("The sources contradict each other"),
+            "confidential": _("This agreement is confidential"),
+        }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "title": _("As it stands on the text. For example: MoU Sister City Padang - Fremantle"),
+            "instrument_as_written": _("What the text calls itself. For example: Memorandum Saling Pengertian"),
+            "legal_basis": _("The rule under which it was made. Texts of 2008 to 2020 rest on Permendagri 3/2008."),
+            "place_signed": _("For example: Fremantle, or Padang and Fremantle"),
+            "term": _("What the text itself says. Most texts say nothing: leave it at “not stated”."),
+            "term_years": _("For example: 5"),
+            "renewal_months": _("By how much it is prolonged each time. For example: 36"),
+            "notice_months": _("How long before the end a side must say so. For example: 6"),
+            "summary": _("What the sides agreed to do, in two or three sentences."),
+            "funding": _("Who pays what. For example: each side its own costs, APBD 2018"),
+            "languages": _("For example: Indonesian, English"),
+            "prevailing_language": _("The one that decides where the texts differ. For example: English"),
+            "rpjmd_programme": _("For example: Program Pengembangan Destinasi Pariwisata"),
+            "national_priority": _("For example: development of human resources"),
+            "source_notes": _("Where the sources differ, or what is uncertain."),
+            "confidential": _("Its partner is then named to those alone who may read this agreement."),
+        }
+        error_messages: ClassVar[dict[str, Any]] = {
+            "title": {"required": sentence(Agreement, "agreements_agreement_title_given")},
+            "kind": {"required": _("Choose the kind of cooperation.")},
+            "instrument": {"required": _("Choose the kind of text.")},
+        }
+
+    def __init__(self, *args: Any, user: Any, today: datetime.date, draft: bool = False, **kwargs: Any) -> None:
+        self.user, self.today, self.draft = user, today, draft
+        instance: Agreement = kwargs["instance"]
+        kwargs["initial"] = self._initial_of(instance) | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.fields["tie"].label = _("Tie between the regions")
+        self.fields["instrument"].choices = [("", _("Choose the kind of text")), *Instrument.choices]
+        self.fields["legal_basis"].choices = [("", _("Not known")), *LegalBasis.choices]
+        self.fields["kind"].choices = [each for each in self.fields["kind"].choices if each[0]]
+        self._bound_choices()
+
+    def _initial_of(self, instance: Agreement) -> dict[str, Any]:
+        # The objects, not their keys: a chooser then needs no query to name what is chosen.
+        objects = {
+            "region": instance.region if instance.region_id else None,
+            "agency": instance.agency,
+            "follows": instance.follows,
+        }
+        return self.dates_of(instance) | objects | {"signed_undated": instance.is_signed and not instance.signed_on}
+
+    def _bound_choices(self) -> None:
+        """Narrow what can be chosen to what the person may choose."""
+        regions = Region.objects.editable_by(self.user).select_related("parent")
+        self.fields["region"].queryset = regions
+        agency, follows = self.fields["agency"], self.fields["follows"]
+        agency.queryset = Agency.objects.visible_to(self.user).select_related("region")
+        agency.offered = agencies_of(self.user, str(self["region"].value()))
+        follows.queryset = Agreement.objects.visible_to(self.user).select_related("region")
+        follows.offered = follows.queryset.exclude(pk=self.instance.pk)
+        if before := self.instance.follows_id:
+            follows.closed = not follows.queryset.filter(pk=before).exists()
+
+    def clean_signed(self) -> Any:
+        date = self.cleaned_data["signed"]
+        if date and date.first > self.today:
+            raise ValidationError(_("The date of signing lies in the future. Leave it empty until it is signed."))
+        return date
+
+    def clean_terminated_on(self) -> Any:
+        day = self.cleaned_data["terminated_on"]
+        if day and day > self.today:
+            raise ValidationError(_("The day of the termination lies in the future."))
+        return day
+
+    def clean_follows(self) -> Any:
+        follows = step = self.cleaned_data["follows"]
+        seen = set()
+        while step and self.instance.pk and step.pk not in seen:
+            if step.pk == self.instance.pk:
+                raise ValidationError(NO_CIRCLE, code="agreements_agreement_no_circle")
+            seen.add(step.pk)
+            step = step.follows
+        return follows
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._clean_agency(cleaned)
+        self.instance.is_signed = bool(cleaned.get("signed")) or bool(cleaned.get("signed_undated"))
+        return cleaned
+
+    def _clean_agency(self, cleaned: dict[str, Any]) -> None:
+        region, agency, name = cleaned.get("region"), cleaned.get("agency"), cleaned.get("new_agency")
+        if name and agency:
+            self.add_error("new_agency", _("Choose an agency from the list or type a new one, not both."))
+        elif name and region:
+            same = Agency.objects.filter(region=region, retired_on=None, name__iexact=name).first()
+            cleaned["agency"] = same or Agency(region=region, name=name)
+        elif agency and region and agency.region_id != region.pk:
+            self.add_error("agency", ValidationError(AGENCY_OF_REGION, code="agreements_agreement_agency_of_region"))
