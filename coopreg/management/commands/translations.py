@@ -111,4 +111,5 @@ def _folder(package: Any) -> Path:
 
 
 def _short(path: Path) -> str:
-    return str(path.relative_to(settings.BASE_DIR))
+    base = Path(settings.BASE_DIR)
+    return str(path.relative_to(base) if path.is_relative_to(base) else path)
