@@ -7,7 +7,7 @@ AGREEMENT = Family(
     (
         Table(Agreement, named_by=("reference",)),
         Table(Party, "agreement", named_by=("region", "partner")),
-        Table(AgreementSector, "agreement", named_by=("sector",)),
+        Table(AgreementSector, "agreement", named_by=("sector",), noun=Sector._meta.verbose_name),
         Table(Source, "agreement", named_by=("citation",)),
     )
 )

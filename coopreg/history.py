@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -25,11 +26,13 @@ from coopreg.historywords import FieldChange, Names, field_changes, shown_fields
 @dataclass(frozen=True)
 class Table:
     """A tracked table. ``record`` is its foreign key to the record it belongs to, "" for the record's own table;
-    ``named_by`` are the fields of which the first one filled in names a row."""
+    ``named_by`` are the fields of which the first one filled in names a row; ``noun`` says what a row is where the
+    model's own name is too long for that."""
 
     model: Any
     record: str = ""
     named_by: tuple[str, ...] = ("name",)
+    noun: Any = ""
 
     @property
     def events(self) -> Any:
@@ -268,12 +271,17 @@ def _events_with_previous(table: Table, keys: Iterable[Key]) -> QuerySet[Any]:
 def _row_change(step: _Step, names: Names) -> RowChange:
     after = None if step.after.pgh_label == "delete" else step.after
     act = "removed" if after is None else "changed" if step.before else "added"
-    noun = str(step.table.model._meta.verbose_name) if step.table.record else ""
+    noun = str(step.table.noun or step.table.model._meta.verbose_name) if step.table.record else ""
+    fields = field_changes(step.table.model, step.table.record, step.before, after, names)
+    if noun and act != "changed":
+        # The name of the row says these already.
+        named = {str(capfirst(step.table.model._meta.get_field(name).verbose_name)) for name in step.table.named_by}
+        fields = [field for field in fields if field.label not in named]
     return RowChange(
         act=act,
         noun=noun,
         name=_row_name(step.table, after or step.before or step.after, names),
-        fields=field_changes(step.table.model, step.table.record, step.before, after, names),
+        fields=fields,
     )
 
 

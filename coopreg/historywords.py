@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from coopreg.dates import Precision, format_partial
@@ -46,7 +47,7 @@ class Names:
 
     def in_words(self, field: Any, value: Any) -> str:
         """A stored value as a person reads it; "" for no value."""
-        if value is None or value == "" or value == []:
+        if value is None or value in ("", []):
             return ""
         if field.remote_field:
             return str(self.get(field.related_model, value) or _("a record that you may not see"))
@@ -109,8 +110,7 @@ def field_changes(model: Any, record: str, before: Any, after: Any, names: Names
 
 
 def _label(field: Any) -> str:
-    label = str(field.verbose_name)
-    return label[:1].upper() + label[1:]
+    return str(capfirst(str(field.verbose_name)))
 
 
 def _value(event: Any, field: Any, names: Names) -> str:

@@ -1,6 +1,8 @@
 """Which tables make up the history of a region."""
 
+from django.utils.translation import gettext_lazy as _
+
 from coopreg.history import Family, Table
 from regions.models import Agency, Region, RegionName
 
-REGION = Family((Table(Region), Table(RegionName, "region"), Table(Agency, "region")))
+REGION = Family((Table(Region), Table(RegionName, "region", noun=_("other name")), Table(Agency, "region")))

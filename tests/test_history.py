@@ -108,7 +108,7 @@ def test_rows_of_parties_sectors_and_sources_belong_to_the_agreement(mou: Agreem
         Source.objects.create(agreement=mou, citation="https://example.org/a")
     assert [(row.act, row.noun, row.name) for row in last(mou).rows] == [
         ("added", "party", "Hobart"),
-        ("added", "sector of an agreement", "Tourism"),
+        ("added", "sector", "Tourism"),
         ("added", "source", "https://example.org/a"),
     ]
     party.position = "Lord Mayor of Hobart"
