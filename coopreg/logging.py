@@ -1,7 +1,7 @@
 """Logs: one line per request and per error, JSON in production, readable elsewhere; never what people typed.
 
 Query strings stay out (searches name people), and so do headers, bodies and user agents. A line carries the request's
-id, which the response has as ``X-Request-ID`` and the error page shows.
+id, which the response has as ``X-Request-ID``.
 """
 
 import logging.config
