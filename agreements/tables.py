@@ -28,6 +28,14 @@ from coopreg.columns import (
 from coopreg.dates import Precision
 from coopreg.expressions import Fold, localized
 
+# As the field says them; the whole name appears on pointing at them.
+SHORT = {
+    Instrument.LOI: _("LoI"),
+    Instrument.MOU: _("MoU"),
+    Instrument.PLAN_OF_ACTION: _("PoA"),
+    Instrument.IMPLEMENTING_ARRANGEMENT: _("IA"),
+}
+
 # The rows that belong to an agreement are functions, and so is what is made of them: Django writes into the conditions
 # of a subquery when it resolves it, so one that is shared between requests breaks.
 Rows = Callable[[], QuerySet[Any]]
@@ -102,10 +110,12 @@ class AgreementTable(ListTable):
     """
 
     reference = Column(_("Reference"), "reference", sort="reference", css="nowrap")
-    title = LinkColumn(_("Title"), "title", "reference", address=address, sort="title", css="cell-title card-title")
+    title = LinkColumn(
+        _("Title"), "title", "reference", address=address, named=True, sort="title", css="cell-title card-title"
+    )
     kind = ChoiceColumn(_("Cooperation kind"), "kind", CooperationKind)
     tie = ChoiceColumn(_("Tie"), "tie", Tie)
-    instrument = ChoiceColumn(_("Instrument"), "instrument", Instrument)
+    instrument = ChoiceColumn(_("Instrument"), "instrument", Instrument, short=SHORT)
     instrument_as_written = Column(_("Instrument as written"), "instrument_as_written")
     region = ManyColumn(
         _("Region code"), "region__code", each(_other_regions, "region__code"), sort="region", css="nowrap"
@@ -154,8 +164,8 @@ class AgreementTable(ListTable):
     source_notes = Column(_("Notes on the sources"), "source_notes")
     sources_disagree = BooleanColumn(_("Sources disagree"), "sources_disagree")
 
+    beside = ("reference",)
     shown = (
-        "reference",
         "title",
         "instrument",
         "region_name",

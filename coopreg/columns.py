@@ -80,22 +80,33 @@ class Column(tables.Column):
 
 
 class LinkColumn(Column):
-    """Text that leads to the row's own page: ``sources`` are the text and what ``address`` takes."""
+    """Text that leads to the row's own page: ``sources`` are the text and what ``address`` takes.
 
-    def __init__(self, header: str | Promise, *sources: Source, address: Callable[[Any], str], **kwargs: Any) -> None:
+    ``named`` writes the latter small under the text; list.css hides it where it has a column of its own.
+    """
+
+    def __init__(
+        self,
+        header: str | Promise,
+        *sources: Source,
+        address: Callable[[Any], str],
+        named: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(header, *sources, **kwargs)
         self.address = address
+        # The title attribute shows the whole of a text that the style cuts after two lines.
+        self.form = '<a href="{0}" title="{1}">{1}</a>' + ('<small class="key">{2}</small>' if named else "")
 
     def to_text(self, asked: Asked) -> Writer:
         return lambda text, key: str(text)
 
     def to_html(self, asked: Asked) -> Writer:
-        # The title attribute shows the whole of a text that the style cuts after two lines.
-        return lambda text, key: format_html('<a href="{0}" title="{1}">{1}</a>', self.address(key), text)
+        return lambda text, key: format_html(self.form, self.address(key), text, key)
 
 
 class ChoiceColumn(Column):
-    """A code shown by its label; ``badge`` draws it on the page, ``short`` gives briefer labels there."""
+    """A code shown by its label; on the page ``badge`` draws it, or ``short`` abbreviates it."""
 
     def __init__(
         self,
@@ -103,11 +114,13 @@ class ChoiceColumn(Column):
         source: Source,
         choices: Any,
         badge: Callable[[str], str] | None = None,
+        short: Mapping[str, str | Promise] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(header, source, **kwargs)
         self.choices = choices
         self.badge = badge
+        self.short = short or {}
 
     def to_text(self, asked: Asked) -> Writer:
         labels = {code: str(label) for code, label in self.choices.choices}
@@ -117,9 +130,15 @@ class ChoiceColumn(Column):
         return lambda code: code or ""
 
     def to_html(self, asked: Asked) -> Writer:
-        draw = self.badge or str
-        drawn = {code: conditional_escape(draw(code if self.badge else label)) for code, label in self.choices.choices}
+        drawn = {code: self._drawn(code, label) for code, label in self.choices.choices}
         return lambda code: drawn.get(code, "")
+
+    def _drawn(self, code: str, label: str | Promise) -> str:
+        if self.badge:
+            return self.badge(code)
+        if code in self.short:
+            return format_html('<abbr title="{}">{}</abbr>', label, self.short[code])
+        return conditional_escape(label)
 
 
 class DateColumn(Column):
@@ -176,6 +195,9 @@ def _each_once(values: Iterable[Any]) -> list[str]:
     return list(dict.fromkeys(str(part) for part in flat if part not in (None, "")))
 
 
+NONE = SafeString('<span class="muted">0</span>')
+
+
 class NumberColumn(Column):
     """A number that leads to the rows it counts: ``sources`` are the number and what ``address`` takes."""
 
@@ -191,7 +213,7 @@ class NumberColumn(Column):
     def to_html(self, asked: Asked) -> Writer:
         # Nothing lies behind a nought.
         return lambda number, target: (
-            format_html('<a href="{}">{}</a>', self.address(target), number_format(number)) if number else "0"
+            format_html('<a href="{}">{}</a>', self.address(target), number_format(number)) if number else NONE
         )
 
 
@@ -218,10 +240,12 @@ class ListTable(tables.Table):
     """The columns that a list has, in the order of its export; a subclass declares them as class attributes.
 
     ``shown`` names the columns of the page when nobody has chosen, ``sorts`` what the list can be sorted by,
-    ``missing`` those of them that a row may lack, and ``order`` how the list is sorted when nobody has chosen.
+    ``missing`` those of them that a row may lack, and ``order`` how the list is sorted when nobody has chosen. The
+    export begins with the columns of ``beside``, which the page shows inside others.
     """
 
     shown: ClassVar[Sequence[str]] = ()
+    beside: ClassVar[Sequence[str]] = ()
     sorts: ClassVar[dict[str, Source]] = {}
     missing: ClassVar[Sequence[str]] = ()
     order: ClassVar[str] = ""

@@ -1,7 +1,7 @@
 """One list as one request asks for it: what was understood, the rows, and what the page shows around them."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from coopreg.columns import Asked, Chosen, Heading, ListTable
 from coopreg.dates import PartialDate, Precision, format_partial
-from coopreg.filters import DateField, ListFilterSet, RowsField
+from coopreg.filters import DateField, DayField, ListFilterSet, RowsField
 from coopreg.listoptions import ListOptions, without_blanks
 
 PAGE_SIZE = 50
@@ -54,7 +54,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Part:
-    """A field of the filters as the page draws it; ``on`` counts the values chosen among ``choices``."""
+    """A field of the filters as the page draws it; ``on`` counts the values chosen among ``choices``.
+
+    ``half`` is a field of half the width: the two ends of a period stand side by side.
+    """
 
     name: str
     label: str
@@ -63,6 +66,7 @@ class Part:
     value: str = ""
     choose: str = ""
     half: bool = False
+    date: bool = False
     choices: list[tuple[str, str, bool]] = field(default_factory=list)
 
     @property
@@ -126,8 +130,17 @@ class Listing:
 
     @cached_property
     def columns(self) -> Chosen:
+        """The columns of the page."""
+        return self._chosen(self.table.shown)
+
+    @cached_property
+    def csv_columns(self) -> Chosen:
+        """The columns of the export: those asked for, else those of the page and what the page shows inside them."""
+        return self._chosen([*self.table.beside, *self.table.shown])
+
+    def _chosen(self, usual: Sequence[str]) -> Chosen:
         names = self.options.cleaned_data.get("columns") if self.options.is_valid() else []
-        return Chosen([(n, self.table.base_columns[n]) for n in names or self.table.shown], self.asked)
+        return Chosen([(name, self.table.base_columns[name]) for name in names or usual], self.asked)
 
     @property
     def page(self) -> int:
@@ -163,8 +176,8 @@ class Listing:
     def csv_rows(self) -> Iterator[list[str]]:
         """All rows in order as cells of the CSV, read through a cursor of the server."""
         ordering = self.table.ordering(self.sort, self.asked)
-        rows = self.found.order_by(*ordering).values_list(*self.columns.expressions).iterator(chunk_size=2000)
-        return iter(self.columns.texts(rows, codes=self.codes))
+        rows = self.found.order_by(*ordering).values_list(*self.csv_columns.expressions).iterator(chunk_size=2000)
+        return iter(self.csv_columns.texts(rows, codes=self.codes))
 
     @property
     def codes(self) -> bool:
@@ -173,7 +186,7 @@ class Listing:
 
     @property
     def csv_header(self) -> list[str]:
-        return [name if self.codes else str(column.verbose_name) for name, column in self.columns.columns]
+        return [name if self.codes else str(column.verbose_name) for name, column in self.csv_columns.columns]
 
     # What the page shows around them -------------------------------------------------------------
 
@@ -277,7 +290,8 @@ class Listing:
             return replace(part, choices=[(code, str(label), code in given) for code, label in drawn.choices])
         if isinstance(drawn, RowsField):
             return replace(part, choose=str(drawn.choose), value=given[-1] if part.error else "")
-        return replace(part, value=given[-1] if given else "", half=isinstance(drawn, DateField))
+        date = isinstance(drawn, DateField)
+        return replace(part, value=given[-1] if given else "", date=date, half=date and not isinstance(drawn, DayField))
 
     def _chips(self, name: str) -> Iterator[Chip]:
         asked = self.filterset.form.fields[name]
@@ -295,6 +309,11 @@ class Listing:
                 text = str(cleaned)
             hidden = bool(cleaned) and isinstance(asked, RowsField)
             yield Chip(label, text[:80], self._without_value(name, value), name, key, hidden)
+
+    @property
+    def wide(self) -> bool:
+        """More columns than fit beside each other on a screen."""
+        return len(self.columns.columns) > len(self.table.shown)
 
     @cached_property
     def headings(self) -> list[Heading]:

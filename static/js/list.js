@@ -5,7 +5,7 @@ const results = document.getElementById("results");
 const panel = document.querySelector(".list-filters");
 
 // Where there is room the filters stand open beside the results; browsers that know ::details-content need no help.
-panel.open = matchMedia("(min-width: 992px)").matches;
+if (panel) panel.open = matchMedia("(min-width: 62rem)").matches;
 
 // The address keeps only what says something.
 document.addEventListener("htmx:configRequest", (event) => {
@@ -58,15 +58,25 @@ function take(field) {
 }
 
 let waiting;
-form.addEventListener("input", (event) => {
+form?.addEventListener("input", (event) => {
   const field = event.target;
   if (!field.dataset.choose || take(field)) return;
   clearTimeout(waiting);
   waiting = setTimeout(() => suggest(field).catch(() => {}), 200);
 });
 
+// A table that does not fit scrolls in its frame, at the price of headings that scroll away with it.
+function fit() {
+  for (const table of document.querySelectorAll(".list-wrap > table")) {
+    const { parentElement: frame } = table;
+    if (table.offsetWidth > frame.clientWidth + 1) frame.classList.add("list-wide");
+  }
+}
+fit();
+
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target !== results) return;
+  fit();
   for (const chosen of form.querySelectorAll(".just-chosen")) chosen.remove();
   // What was typed stays only where it was not understood.
   for (const field of form.querySelectorAll("[data-choose]")) {
@@ -79,9 +89,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 
 // A click anywhere in a row opens it, with the keys that open a link aside.
-results.addEventListener("click", (event) => {
+document.addEventListener("click", (event) => {
   if (event.target.closest("a, button, input, label, summary") || getSelection().toString()) return;
-  const link = event.target.closest("tbody tr")?.querySelector("a");
+  const link = event.target.closest(".list-table > tbody > tr")?.querySelector("a");
   if (!link) return;
   if (event.ctrlKey || event.metaKey) window.open(link.href, "_blank", "noopener");
   else link.click();
