@@ -7,9 +7,10 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -18,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from coopreg.admincsv import Columns, columns_of, model_csv
 from coopreg.history import Family, Log
 
-admin.site.site_title = _("International cooperation of the regions")
-admin.site.site_header = _("International cooperation of the regions: administration")
+admin.site.site_title = _("Register of International Cooperation")
+admin.site.site_header = _("Register of International Cooperation: administration")
 admin.site.index_title = _("Administration")
 # One door: with its rate limits and second factor, and 403 for those who are signed in and may not enter.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -43,6 +44,7 @@ class RegistryAdmin(admin.ModelAdmin):
     actions = [export_selected]
     list_per_page = 50
     show_full_result_count = False
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
     history_of: Family
     csv_without: Sequence[str] = ()
 
@@ -173,7 +175,6 @@ class LinkRows(admin.TabularInline):
     """Rows that only link or name: a wrong one may be taken out again, and the history keeps it."""
 
     extra = 0
-    classes = ("collapse",)
 
 
 class KeptRows(LinkRows):
