@@ -176,7 +176,13 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(
                 name="agreements_agreement_term_years",
-                condition=Q(term__in=[Term.YEARS, Term.REVIEWED], term_years__gte=1, term_years__lte=99)
+                # Without "is not null" a missing number makes the condition unknown, which the database lets pass.
+                condition=Q(
+                    term__in=[Term.YEARS, Term.REVIEWED],
+                    term_years__isnull=False,
+                    term_years__gte=1,
+                    term_years__lte=99,
+                )
                 | (~Q(term__in=[Term.YEARS, Term.REVIEWED]) & Q(term_years=None)),
                 violation_error_message=_(
                     "Give the number of years (1 to 99) if the term is counted or reviewed in years, and only then."
