@@ -90,12 +90,13 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
         )  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {
             "title": forms.Textarea(attrs={"rows": 2}),
-            "kind": forms.RadioSelect,
-            "activity": forms.RadioSelect,
+            "kind": forms.RadioSelect(attrs={"class": "form-check-input"}),
+            "activity": forms.RadioSelect(attrs={"class": "form-check-input"}),
             **{name: forms.Textarea(attrs={"rows": 3}) for name in ("summary", "funding", "source_notes")},
             "termination_reason": forms.Textarea(attrs={"rows": 2}),
         }
         labels: ClassVar[dict[str, Any]] = {
+            "instrument_as_written": _("Its own name"),
             "follows_as": _("How it relates to that text"),
             "activity": _("Is the cooperation running?"),
             "term": _("How long it is valid"),
@@ -137,6 +138,9 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
         self.fields["instrument"].choices = [("", _("Choose the kind of text")), *Instrument.choices]
         self.fields["legal_basis"].choices = [("", _("Not known")), *LegalBasis.choices]
         self.fields["kind"].choices = [each for each in self.fields["kind"].choices if each[0]]
+        for name in ("ends", "term_years", "follows_as"):
+            # Needed by some answers and senseless with the others.
+            self.fields[name].marks_optional = False
         self._bound_choices()
 
     def _initial_of(self, instance: Agreement) -> dict[str, Any]:

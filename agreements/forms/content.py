@@ -2,11 +2,11 @@
 
 from typing import Any, ClassVar
 
-from crispy_forms.layout import Column, Row
 from django import forms
 from django.forms.formsets import formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from agreements.forms.layout import pair
 from agreements.forms.rows import MOST_ROWS, RowForm, Rows
 from agreements.models import AgreementSector, Sector, Source
 
@@ -36,7 +36,7 @@ class SectorForm(RowForm):
         return super().initial_of(stored) | {"sector": stored.sector_id}
 
     def layout(self) -> list[Any]:
-        return [Row(Column("sector"), Column("progress")), "as_written"]
+        return [pair("sector", "progress"), "as_written"]
 
 
 class SectorRows(Rows):

@@ -2,16 +2,14 @@
 
 from typing import Any, ClassVar
 
-from crispy_forms.layout import Column, Div, Row
-from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Value
 from django.forms.formsets import formset_factory
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.constraints import AUTONOMOUS, sentence
+from agreements.forms.layout import NewPartner, pair
 from agreements.forms.rows import MOST_ROWS, RowForm, Rows
 from agreements.models import Party
 from coopreg.expressions import Fold
@@ -53,7 +51,7 @@ class PartyForm(PartialDatesMixin, RowForm):
         return super().initial_of(stored) | self.dates_of(stored) | {self.identity: chosen[self.identity]}
 
     def signing(self) -> list[Any]:
-        return [Row(Column("signatory"), Column("position")), Row(Column("name_as_written"), Column("signed"))]
+        return [pair("signatory", "position"), pair("name_as_written", "signed")]
 
 
 class RegionPartyForm(PartyForm):
@@ -85,14 +83,6 @@ class RegionPartyForm(PartyForm):
         if not region.autonomous:
             raise ValidationError(AUTONOMOUS, code="agreements_party_autonomous")
         return region
-
-
-class NewPartner(Div):
-    """The place for a partner that is not in the list, with the known ones that may be meant."""
-
-    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
-        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
-        return render_to_string("agreements/_new_partner.html", {"form": form, "fields": fields})
 
 
 class PartnerPartyForm(PartyForm):
@@ -132,18 +122,22 @@ class PartnerPartyForm(PartyForm):
         self.initial.setdefault("new_rank", Partner.Rank.CITY)
         self.fields["partner"].queryset = self._choosable().select_related("country")
         self.fields["new_country"].queryset = Country.objects.all()
+        for name in ("partner", "new_name", "new_country", "new_kind", "new_rank"):
+            # One of the two ways must be taken, so neither is marked as optional.
+            self.fields[name].marks_optional = False
 
     def _choosable(self) -> Any:
         return Partner.objects.visible_to(self.user).current()
 
     def layout(self) -> list[Any]:
-        new = NewPartner("new_name", "new_country", Row(Column("new_kind"), Column("new_rank")))
+        new = NewPartner(
+            _("The partner is not in the list"),
+            "new_name",
+            "new_country",
+            pair("new_kind", "new_rank"),
+            asks=("new_name", "new_country"),
+        )
         return ["partner", new, *self.signing()]
-
-    @property
-    def opens_new(self) -> bool:
-        """Whether the place for a new partner stands open: something was typed there."""
-        return any(self[name].value() or self[name].errors for name in ("new_name", "new_country"))
 
     @property
     def same(self) -> Any:

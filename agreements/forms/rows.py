@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from agreements.forms.constraints import ConstraintsMixin, sentence
+from agreements.forms.layout import section_helper
 
 MOST_ROWS = 50
 
@@ -27,17 +26,6 @@ class DraftMixin:
             return
         self._errors = ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
-
-
-def section_helper(*layout: Any) -> FormHelper:
-    """The one helper of the page: our own field template, no form tag, errors at the fields alone."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.form_show_errors = False
-    helper.field_template = "widgets/field.html"
-    helper.layout = Layout(*layout)
-    return helper
 
 
 class RowForm(DraftMixin, ConstraintsMixin, forms.ModelForm):

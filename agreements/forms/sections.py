@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Div, Row
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.rows import section_helper
+from agreements.forms.layout import Aside, pair, section_helper, when
 
 
 @dataclass(frozen=True)
@@ -40,22 +39,17 @@ class Section:
         return [pointer.name for pointer in found]
 
 
-def _pair(*names: str) -> Row:
-    return Row(*(Column(name) for name in names))
-
-
-def _when(condition: str, *fields: Any) -> Div:
-    """Fields that concern only some answers, as "term=years,reviewed". Script puts the others away."""
-    return Div(*fields, data_when=condition)
-
-
 SECTIONS = (
     Section(
         "agreement",
         _("The agreement"),
-        ("title", "kind", _pair("instrument", "instrument_as_written"), _pair("tie", "legal_basis")),
+        ("title", "kind", pair("instrument", "instrument_as_written"), pair("tie", "legal_basis")),
     ),
-    Section("owner", _("Region and agency"), ("region", "agency", Div("new_agency", css_class="new-agency"))),
+    Section(
+        "owner",
+        _("Region and agency"),
+        ("region", "agency", Aside(_("The agency is not in the list"), "new_agency", asks=("new_agency",))),
+    ),
     Section(
         "regions",
         _("Parties on the Indonesian side"),
@@ -82,10 +76,10 @@ SECTIONS = (
         _("Term"),
         (
             "term",
-            _when("term=ends_on", "ends"),
-            _when("term=years,reviewed", "term_years"),
-            _pair("renewal_months", "notice_months"),
-            _pair("terminated_on", "termination_reason"),
+            when("term=ends_on", "ends"),
+            when("term=years,reviewed", "term_years"),
+            pair("renewal_months", "notice_months"),
+            pair("terminated_on", "termination_reason"),
         ),
     ),
     Section(
@@ -95,15 +89,15 @@ SECTIONS = (
         rows="sectors",
         noun=_("Sector"),
         add=_("Add a sector"),
-        below=("funding", _pair("languages", "prevailing_language"), _pair("rpjmd_programme", "national_priority")),
+        below=("funding", pair("languages", "prevailing_language"), pair("rpjmd_programme", "national_priority")),
     ),
     Section(
         "line",
         _("Line of documents"),
-        ("follows", _when("follows=*", "follows_as")),
+        ("follows", when("follows=*", "follows_as")),
         intro=_("If this text fulfils, renews or changes an earlier one."),
     ),
-    Section("activity", _("Activity in practice"), ("activity", _when("activity=running,not_running", "active"))),
+    Section("activity", _("Activity in practice"), ("activity", when("activity=running,not_running", "active"))),
     Section(
         "sources",
         _("Sources"),

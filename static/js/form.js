@@ -189,7 +189,7 @@ function firstField(part) {
 // What is still missing ------------------------------------------------------------------------
 
 function missingIn(section) {
-  if (section.id === "partners") {
+  if (section.id === "section-partners") {
     const names = [...section.querySelectorAll('[name$="-partner"], [name$="-new_name"]')];
     return names.some((field) => field.value) ? 0 : 1;
   }
@@ -199,7 +199,7 @@ function missingIn(section) {
 
 function showMissing() {
   for (const link of form.querySelectorAll("[data-section]")) {
-    const missing = missingIn(document.getElementById(link.dataset.section));
+    const missing = missingIn(document.getElementById(`section-${link.dataset.section}`));
     if (link.classList.contains("entry-errors") || missing < 0) continue;
     link.className = missing ? "entry-missing" : "entry-done";
     link.querySelector(".entry-state").textContent = missing ? `${missing} ${words.textMissing}` : words.textComplete;
