@@ -23,7 +23,7 @@ def environment_is_understood() -> Iterator[Error]:
     for mistake in settings.ENVIRONMENT_MISTAKES:
         yield Error(
             f"{mistake.name} is wrong: {mistake.reason}.",
-            hint="The README lists every variable with an example.",
+            hint="docs/running.md lists every variable with an example.",
             id="coopreg.E001",
         )
 

@@ -39,6 +39,16 @@ class Environment(environ.Env):
             return str(self._mistaken(name, f"it is none of {', '.join(sorted(allowed))}", default))
         return value
 
+    def header(self, name: str) -> tuple[str, str] | None:
+        """A header and its value, written ``X-Forwarded-Proto: https``, in Django's form; None when not given."""
+        written = str(self.read("str", name, ""))
+        header, _colon, value = (part.strip() for part in written.partition(":"))
+        if header and value:
+            return "HTTP_" + header.upper().replace("-", "_"), value
+        if written:
+            self._mistaken(name, "it is no header with its value, such as X-Forwarded-Proto: https", None)
+        return None
+
     def attempt(self, name: str, reader: Callable[[], Any], default: Any) -> Any:
         """What ``reader`` makes of the variable ``name``; ``default`` when it cannot."""
         try:

@@ -157,10 +157,7 @@ SESSION_COOKIE_AGE = 60 * env.read("int", "SESSION_IDLE_MINUTES", default=60)
 SECURE_SSL_REDIRECT = env.read("bool", "SSL_REDIRECT", default=PRODUCTION)
 # The header by which a proxy says that the person came by https, as "X-Forwarded-Proto: https". Only for a proxy that
 # always sets it. gunicorn itself already believes a proxy on its own machine.
-_proxy_header, _colon, _proxy_value = env.read("str", "PROXY_SSL_HEADER", default="").partition(":")
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_" + _proxy_header.strip().upper().replace("-", "_"), _proxy_value.strip()) if _proxy_header else None
-)
+SECURE_PROXY_SSL_HEADER = env.header("PROXY_SSL_HEADER")
 # How many proxies stand in front, so that the rate limits and the log count people and not the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.read("int", "TRUSTED_PROXIES", default=0)
 

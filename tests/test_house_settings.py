@@ -146,3 +146,19 @@ def test_nonsense_is_remembered_and_the_default_taken(monkeypatch: pytest.Monkey
     env = Environment()
     assert env.read(kind, "COOPREG_TEST", default=None) is None
     assert [mistake.name for mistake in env.mistakes] == ["COOPREG_TEST"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "mistakes"),
+    [
+        ("X-Forwarded-Proto: https", ("HTTP_X_FORWARDED_PROTO", "https"), 0),
+        ("", None, 0),
+        ("X-Forwarded-Proto", None, 1),
+        (": https", None, 1),
+    ],
+)
+def test_the_header_of_a_proxy_is_a_name_and_a_value(monkeypatch: pytest.MonkeyPatch, text, value, mistakes):
+    monkeypatch.setenv("COOPREG_TEST", text)
+    env = Environment()
+    assert env.header("COOPREG_TEST") == value
+    assert len(env.mistakes) == mistakes
