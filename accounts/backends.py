@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.backends import ModelBackend
+from allauth.account.auth_backends import AuthenticationBackend
 
 from accounts.models import User
 
@@ -26,8 +26,11 @@ PERMISSIONS: dict[str, set[str]] = {
 }
 
 
-class RoleBackend(ModelBackend):
-    """Grants what the person's role grants; which rows they may touch is the querysets' matter."""
+class RoleBackend(AuthenticationBackend):
+    """Signs in as allauth does and grants what the role grants; which rows one may touch is the querysets' matter.
+
+    The only backend: Django asks every one for each permission, and another would look into tables that stay empty.
+    """
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:

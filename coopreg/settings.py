@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pghistory
 from csp.constants import NONE, SELF
+from django.contrib.messages import constants as messages
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
@@ -107,6 +108,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            # The state marks stand on nearly every page.
+            "builtins": ["agreements.templatetags.agreement_marks"],
         },
     }
 ]
@@ -142,11 +145,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 # People --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
-    "accounts.backends.RoleBackend",
-]
+AUTHENTICATION_BACKENDS = ["accounts.backends.RoleBackend"]
 LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+MESSAGE_TAGS = {messages.ERROR: "danger"}
 
 # Offices share computers: a session ends with the browser, and when nobody has used it for a while.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
