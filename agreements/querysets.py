@@ -12,7 +12,7 @@ from agreements.counts import CountingQuerySet
 from coopreg.access import Scope, edit_scope, read_scope
 
 if TYPE_CHECKING:
-    from agreements.models import Agreement
+    pass
 
 
 def validity_on(day: datetime.date) -> Case:

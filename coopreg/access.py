@@ -18,7 +18,7 @@ class Scope:
     with_children: bool = False
 
     def regions(self, path: str = "") -> Q:
-        """The condition that the region at ``path`` ("" for Region itself, else "region", "party__region") is inside."""
+        """The condition that the region at ``path`` ("" for Region itself, else "region", ...) is inside."""
         if self.everything:
             return Q()
         if self.region_id is None:

@@ -148,9 +148,10 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         other = (
             PartnerName.objects.filter(partner=OuterRef("pk"))
             .values("partner")
-            .values(best=Max(TrigramSimilarity(Core("name"), typed)))
+            .values(best=Max(TrigramSimilarity(Core("name"), typed)))  # type: ignore[arg-type]  # stubs: str only
         )
-        closeness = Greatest(TrigramSimilarity(Core("name"), typed), Coalesce(Subquery(other), 0.0))
+        own = TrigramSimilarity(Core("name"), typed)  # type: ignore[arg-type]  # stubs: str only
+        closeness = Greatest(own, Coalesce(Subquery(other), 0.0))
         return (
             self.current()
             .filter(country=country)

@@ -26,7 +26,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
         return self.filter(autonomous=True, retired_on=None)
 
     def named_like(self, text: str) -> Self:
-        """The regions whose code begins with ``text`` or one of whose names contains it, accents and capitals ignored."""
+        """The regions whose code begins with ``text`` or one of whose names contains it, accents ignored."""
         folded = Fold(models.Value(text.strip()))
         other = RegionName.objects.alias(folded=Fold("name")).filter(region=OuterRef("pk"), folded__contains=folded)
         return self.alias(folded=Fold("name")).filter(

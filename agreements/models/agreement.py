@@ -29,6 +29,9 @@ class ReferenceCounter(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint("region", "year", name="agreements_referencecounter_once")]
 
+    def __str__(self) -> str:
+        return f"{self.region_id}-{self.year}: {self.last}"
+
     @classmethod
     def next_reference(cls, region: Any) -> str:
         """The next reference of ``region``, as ``19.71-2026-0001``.
@@ -38,7 +41,7 @@ class ReferenceCounter(models.Model):
         """
         year = timezone.localdate().year
         with transaction.atomic():
-            cls.objects.bulk_create([cls(region=region, year=year)], ignore_conflicts=True)
+            ReferenceCounter.objects.bulk_create([ReferenceCounter(region=region, year=year)], ignore_conflicts=True)
             counter = cls.objects.select_for_update().get(region=region, year=year)
             counter.last += 1
             counter.save(update_fields=["last"])
