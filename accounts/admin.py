@@ -40,7 +40,9 @@ class ChangedPerson(UserChangeForm):
 
 
 @admin.action(description=_("Take away the second factor"), permissions=["change"])
-def remove_second_factor(model_admin: "UserAdmin", request: HttpRequest, chosen: QuerySet[User]) -> HttpResponse | None:
+def remove_second_factor(
+    model_admin: RegistryAdmin, request: HttpRequest, chosen: QuerySet[User]
+) -> HttpResponse | None:
     """For people who lost their phone: asks first, then lets them sign in with the password alone."""
     people = chosen.filter(Exists(Authenticator.objects.filter(user=OuterRef("pk"))))
     if not people:

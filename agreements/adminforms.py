@@ -29,7 +29,7 @@ class _DatedForm(PartialDatesMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = self.dates_of(self.instance) | self.initial
+        self.initial = {**self.dates_of(self.instance), **self.initial}
 
 
 class AgreementAdminForm(_DatedForm):

@@ -103,7 +103,8 @@ class ChangeSet:
     @property
     def url(self) -> str:
         """The page of the record, "" for one that has none or may not be seen."""
-        return self.record.get_absolute_url() if hasattr(self.record, "get_absolute_url") else ""
+        page = getattr(self.record, "get_absolute_url", None)
+        return str(page()) if page else ""
 
     @property
     def who(self) -> str:

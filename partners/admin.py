@@ -79,7 +79,7 @@ class MergeForm(forms.Form):
 
 
 @admin.action(description=_("Merge two partners into one"), permissions=["change"])
-def merge_selected(model_admin: "PartnerAdmin", request: HttpRequest, chosen: QuerySet[Partner]) -> HttpResponse | None:
+def merge_selected(model_admin: RegistryAdmin, request: HttpRequest, chosen: QuerySet[Partner]) -> HttpResponse | None:
     """Asks which of the two ticked partners stays, then merges."""
     pair = Partner.objects.filter(pk__in=chosen.values("pk")).select_related("country").order_by("pk")
     if len(pair) != 2:

@@ -37,7 +37,7 @@ def full(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespace:
     make.agency(places.padang)
     PartnerName.objects.create(partner=partner, name="City of Fremantle")
     Contact.objects.create(partner=partner, name="Jane")
-    CountryName.objects.create(country=partner.country, name="Nippon")
+    CountryName.objects.create(country=make.country(), name="Nippon")
     RegionName.objects.create(region=places.padang, name="Padang City")
     Authenticator.objects.create(user=people.administrator, type="totp", data={"secret": "VERYSECRET"})
     return SimpleNamespace(mou=mou, partner=partner, sector=sector)

@@ -43,7 +43,7 @@ def administrator(client_of: Any) -> Client:
 def test_the_whole_changelist_byte_for_byte(administrator: Client, places: SimpleNamespace) -> None:
     RegionName.objects.create(region=places.padang, name="Padang City")
     RegionName.objects.create(region=places.padang, name="=Padang")
-    response = administrator.get(address(Region), {"export": "csv", "q": "padang", "headers": "codes"})
+    response: Any = administrator.get(address(Region), {"export": "csv", "q": "padang", "headers": "codes"})
     assert (
         b"".join(response.streaming_content)
         == (
@@ -127,9 +127,9 @@ def test_no_export_has_a_password(administrator: Client, people: SimpleNamespace
 def test_every_table_is_exported(
     model: Any, headers: str, administrator: Client, places: SimpleNamespace, django_assert_max_num_queries: Any
 ) -> None:
-    mou = make.agreement(places.padang, make.partner("Fremantle"))
-    AgreementSector.objects.create(agreement=mou, sector=make.sector())
-    PartnerName.objects.create(partner=mou.parties.last().partner, name="City of Fremantle")
+    partner = make.partner("Fremantle")
+    AgreementSector.objects.create(agreement=make.agreement(places.padang, partner), sector=make.sector())
+    PartnerName.objects.create(partner=partner, name="City of Fremantle")
     with django_assert_max_num_queries(8):
         lines = export(administrator, model, headers=headers).splitlines()
     assert len(lines) == 1 + model._default_manager.count()

@@ -1,6 +1,7 @@
 """What a history says: who, when, why, and each value before and after in words."""
 
 import datetime
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests import make
 
 
 @pytest.fixture(autouse=True)
-def _english():
+def _english() -> Iterator[None]:
     with translation.override("en"):
         yield
 
