@@ -18,7 +18,16 @@ GIVEN = {
     "EMAIL_URL": "smtp+tls://coopreg:secret@mail.example.go.id:587",
     "DEFAULT_FROM_EMAIL": "Register <coopreg@example.go.id>",
 }
-OUR_VARIABLES = {*GIVEN, "DEBUG", "DEMO", "AS_IN_PRODUCTION", "LOG_LEVEL", "TRUSTED_PROXIES"}
+# DJANGO_ALLOW_ASYNC_UNSAFE is set by the browser tests, which may have run before in this process.
+OUR_VARIABLES = {
+    *GIVEN,
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+    "DEBUG",
+    "DEMO",
+    "AS_IN_PRODUCTION",
+    "LOG_LEVEL",
+    "TRUSTED_PROXIES",
+}
 
 
 def run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
