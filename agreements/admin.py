@@ -15,11 +15,14 @@ from coopreg.history import Family, Table
 from regions.admin import ProvinceFilter
 
 
-class PartyRows(LinkRows):
+class PartyRows(admin.StackedInline):
+    """The sides, one under another: seven columns would not fit beside each other."""
+
     model = Party
     form = PartyAdminForm
+    extra = 0
     autocomplete_fields = ("region", "partner")
-    fields = ("region", "partner", "name_as_written", "signatory", "position", "signed")
+    fields = (("region", "partner"), "name_as_written", ("signatory", "position"), "signed")
 
 
 class SectorRows(LinkRows):

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -70,6 +71,7 @@ class MergeForm(forms.Form):
     reason = forms.CharField(
         label=_("Why are they the same?"),
         max_length=500,
+        widget=AdminTextInputWidget,
         help_text=_("For example: the same city, once in its older spelling. It stands in the history."),
     )
 
@@ -110,6 +112,7 @@ def _ask(model_admin: Any, request: HttpRequest, form: MergeForm, pair: QuerySet
         "opts": model_admin.opts,
         "form": form,
         "pair": counted,
+        "countries_differ": len({partner.country_id for partner in counted}) > 1,
         "action_checkbox_name": ACTION_CHECKBOX_NAME,
     }
     return TemplateResponse(request, "admin/partners/merge.html", context)
