@@ -23,10 +23,10 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
     def with_validity(self, on: datetime.date) -> Self:
         raise NotImplementedError
 
-    def of_regions(self, keys: Iterable[Any]) -> Self:
+    def of_regions(self, keys: list[Any]) -> Self:
         """The agreements whose lead or any party is one of the regions with these keys or lies in one of them."""
         regions = apps.get_model("regions", "Region").objects.order_by()
-        inside = regions.filter(Q(pk__in=list(keys)) | Q(parent__in=list(keys))).values("pk")
+        inside = regions.filter(Q(pk__in=keys) | Q(parent__in=keys)).values("pk")
         parties = apps.get_model("agreements", "Party").objects.filter(region__in=inside).order_by()
         return self.filter(Q(region__in=inside) | Q(pk__in=parties.values("agreement")))
 

@@ -57,7 +57,7 @@ def with_words(rows: AgreementQuerySet, name: str, words: list[str]) -> Agreemen
 
 def in_regions(rows: AgreementQuerySet, name: str, regions: list[Region]) -> AgreementQuerySet:
     """The agreements whose lead or any party is one of ``regions`` or lies in one that is a province."""
-    return rows.of_regions(region.pk for region in regions)
+    return rows.of_regions([region.pk for region in regions])
 
 
 def with_countries(rows: AgreementQuerySet, name: str, countries: list[Country]) -> AgreementQuerySet:
