@@ -90,7 +90,7 @@ class AgreementAdmin(RegistryAdmin):
             },
         ),
         (
-            _("Contents"),
+            _("What the text says"),
             {
                 "fields": (
                     "summary",
@@ -119,7 +119,7 @@ class AgreementAdmin(RegistryAdmin):
         ),
         (_("Sources"), {"fields": ("sources_disagree", "source_notes", "confidential")}),
         (
-            _("Record"),
+            _("Who entered and changed it"),
             {
                 "fields": (("created_by", "created_at"), ("updated_by", "updated_at"), "version"),
                 "classes": ("collapse",),
