@@ -77,6 +77,11 @@ def with_sectors(rows: AgreementQuerySet, name: str, codes: list[str]) -> Agreem
     return rows.filter(pk__in=AgreementSector.objects.filter(sector__code__in=codes).order_by().values("agreement"))
 
 
+def sectors() -> list[tuple[str, str]]:
+    """The sectors by code, named in the person's language; asked only when the form is shown or a sector is chosen."""
+    return list(Sector.objects.values_list("code", localized("name")))
+
+
 class AgreementFilter(ListFilterSet):
     """What the list of agreements can be narrowed by; the names are the parameters of its address."""
 
@@ -108,16 +113,11 @@ class AgreementFilter(ListFilterSet):
     kind = ChoicesFilter(field_name="kind", choices=CooperationKind.choices, label=_("Cooperation kind"))
     tie = ChoicesFilter(field_name="tie", choices=Tie.choices, label=_("Tie"))
     instrument = ChoicesFilter(field_name="instrument", choices=Instrument.choices, label=_("Instrument"))
-    sector = ChoicesFilter(method=with_sectors, label=_("Sector"))
+    sector = ChoicesFilter(method=with_sectors, choices=sectors, label=_("Sector"))
     signed_after = AfterFilter(field_name="signed_on", label=_("Signed from"))
     signed_before = BeforeFilter(field_name="signed_on", label=_("Signed until"))
     ends_after = AfterFilter(field_name="valid_until", label=_("Ends from"))
     ends_before = BeforeFilter(field_name="valid_until", label=_("Ends until"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = Sector.objects.values_list("code", localized("name"))
-        self.form.fields["sector"].choices = list(names)  # type: ignore[attr-defined]
 
     def with_validity(self, rows: AgreementQuerySet, name: str, validities: list[str]) -> AgreementQuerySet:
         """The agreements that have one of ``validities`` on the day that the list speaks of."""

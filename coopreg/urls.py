@@ -4,8 +4,10 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from agreements.views.history import HistoryList
+from agreements.views.start import start
 
 urlpatterns = [
+    path("", start, name="start"),
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("agreements/", include("agreements.urls")),
