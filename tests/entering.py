@@ -53,6 +53,8 @@ def sent_by(response: HttpResponse) -> dict[str, str]:
                 value = value[0] if value else ""
             if field.widget_type == "checkbox":
                 value = "on" if field.value() else None
+            elif value is None:
+                value = ""
             if value is not None:
                 fields[field.html_name] = str(value)
     return fields

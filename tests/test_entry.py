@@ -3,7 +3,6 @@
 import csv
 import datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings

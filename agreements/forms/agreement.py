@@ -164,6 +164,11 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
         if before := self.instance.follows_id:
             follows.closed = not follows.queryset.filter(pk=before).exists()
 
+    def applies(self, constraint: str) -> bool:
+        # Without a start there is nothing to compare, and the database cannot tell the type of two empty dates.
+        has_start = self.instance.signed_on or self.instance.effective_on
+        return bool(has_start) or constraint != "agreements_agreement_ends_after_start"
+
     def clean_signed(self) -> Any:
         date = self.cleaned_data["signed"]
         if date and date.first > self.today:

@@ -49,6 +49,10 @@ class ConstraintsMixin:
 
     constraint_fields: Mapping[str, tuple[str, ...]] = {}
 
+    def applies(self, constraint: str) -> bool:
+        """Whether there is anything to check."""
+        return True
+
     def _get_validation_exclusions(self) -> set[str]:
         # The form's fields have checked each column; left to itself Django would put the constraints at no field.
         opts = self.instance._meta  # type: ignore[attr-defined]
@@ -59,7 +63,7 @@ class ConstraintsMixin:
         form: Any = self
         for constraint in form.instance._meta.constraints:
             fields = self.constraint_fields.get(constraint.name, ())
-            if fields and not any(name in form.errors for name in fields):
+            if fields and self.applies(constraint.name) and not any(name in form.errors for name in fields):
                 _check(form, constraint, fields[0])
 
 

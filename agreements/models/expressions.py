@@ -13,14 +13,14 @@ from coopreg.dates import Precision
 class LastDayOfMonth(Func):
     """The last day of the month whose first day is given."""
 
-    template = "((%(expressions)s + interval '1 month' - interval '1 day')::date)"
+    template = "(((%(expressions)s)::date + interval '1 month' - interval '1 day')::date)"
     output_field = DateField()
 
 
 class LastDayOfYear(Func):
     """The last day of the year whose first day is given."""
 
-    template = "((%(expressions)s + interval '1 year' - interval '1 day')::date)"
+    template = "(((%(expressions)s)::date + interval '1 year' - interval '1 day')::date)"
     output_field = DateField()
 
 
