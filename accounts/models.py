@@ -54,6 +54,9 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        # `createsuperuser` knows no roles: the person it makes is the first administrator.
+        if self._state.adding and self.is_superuser:
+            self.role = self.Role.ADMINISTRATOR
         # Django's admin asks these two flags; the role decides them.
         self.is_staff = self.is_superuser = self.role == self.Role.ADMINISTRATOR
         super().save(*args, **kwargs)
