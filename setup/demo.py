@@ -16,7 +16,7 @@ from port import HOST, usable_port
 ROOT = Path(__file__).resolve().parent.parent
 
 # Of these files the demo's data are made; when one changes, they are loaded again.
-SOURCES = ("*/migrations/*.py", "*/management/commands/*.py", "agreements/*.py", "coopreg/*.py", "data/*")
+SOURCES = ("*/models.py", "*/migrations/*.py", "*/management/commands/*.py", "*/demo/*.py", "coopreg/*.py", "data/*")
 
 ACCOUNTS = {
     "admin": "administrator",
