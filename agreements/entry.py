@@ -41,7 +41,7 @@ def save_entry(agreement: Agreement, rows: Rows, user: Any, *, version: int = 0)
         current = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
         if current.version != version:
             raise Stale(current)
-    if agreement.agency and agreement.agency.pk is None:
+    if agreement.agency and agreement.agency._state.adding:
         agreement.agency = _stored_agency(agreement.agency)
     if current is None:
         agreement.created_by = agreement.updated_by = user
@@ -54,7 +54,7 @@ def save_entry(agreement: Agreement, rows: Rows, user: Any, *, version: int = 0)
 
 def _save_rows(agreement: Agreement, rows: Rows) -> bool:
     for party in rows.parties:
-        if party.partner and party.partner.pk is None:
+        if party.partner and party.partner._state.adding:
             party.partner = _stored_partner(party.partner)
     # The lead is a party whether the clerk listed it or not.
     if all(party.region_id != agreement.region_id for party in rows.parties):

@@ -62,4 +62,5 @@ def nearest_first(rows: QuerySet[Any], text: str, field: str = "name") -> QueryS
     """``rows`` with those whose ``field`` is most like ``text`` first, in the order of the alphabet for no text."""
     if not text:
         return rows.order_by(field, "pk")
-    return rows.order_by(TrigramSimilarity(Fold(field), Fold(Value(text))).desc(), field, "pk")
+    typed: Any = Fold(Value(text))
+    return rows.order_by(TrigramSimilarity(Fold(field), typed).desc(), field, "pk")

@@ -80,7 +80,8 @@ class PartialDateField(forms.CharField):
         return parse_partial(super().clean(value))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.widget.format_value(initial).strip() != str(data or "").strip()
+        widget: Any = self.widget
+        return str(widget.format_value(initial)).strip() != str(data or "").strip()
 
     def _clean_bound_field(self, bf: BoundField) -> Any:
         # What nobody touched stays as it is: the registry also holds text that no rule understands ("1980-an").
@@ -102,7 +103,7 @@ class DayField(PartialDateField):
 class PartialDatesMixin:
     """For a ModelForm: its PartialDateFields are read from and written to three columns of the instance each."""
 
-    fields: dict[str, forms.Field]
+    fields: dict[str, Any]
     instance: Any
 
     @classmethod
@@ -178,7 +179,7 @@ class ChooserBoundField(BoundField):
 
     def as_widget(self, widget: Any = None, attrs: Any = None, only_initial: bool = False) -> Any:
         field, chosen = self.field, self.chosen()
-        offered = field.queryset if field.offered is None else field.offered
+        offered: Any = field.queryset if field.offered is None else field.offered
         found = field.chooser.matches(offered, self.search) if self.search or field.offers_all else []
         rows = [row for row in [chosen] if row] + [row for row in found if row != chosen]
         select = field.widget

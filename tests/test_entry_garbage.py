@@ -23,7 +23,8 @@ _TEXTS = st.one_of(
     st.text(max_size=30),
     st.sampled_from(
         ["", "\x00", "0", "-1", "99999999999999999999", "13.71", "19.71", "JP", "2018", "31/02/2018", "ends_on",
-         "years", "partners", "partners-0", "partners-99999999999999999999", "regions-\u0663", "on", "new", "%", "x" * 3000,
+         "years", "partners", "partners-0", "partners-99999999999999999999", "regions-\u0663", "on", "new", "%",
+         "x" * 3000,
          "'; --", "00000000-0000-0000-0000-000000000000"]
     ),
 )  # fmt: skip

@@ -109,7 +109,7 @@ def test_a_search_stays_inside_the_scope_of_the_person(client_of, places):
 def test_tidy_numbers_rows_without_gaps_and_keeps_their_order():
     data = QueryDict("s-10-a=ten&s-2-a=two&s-0-a=&other=kept", mutable=True)
 
-    tidy(data, "s", {"row"})
+    tidy(data, "s", {"row": ""})
 
     assert {name: value for name, value in data.items() if name != "s-INITIAL_FORMS"} == {
         "other": "kept",
@@ -122,6 +122,6 @@ def test_tidy_numbers_rows_without_gaps_and_keeps_their_order():
 def test_tidy_stops_at_the_most_rows():
     data = QueryDict("&".join(f"s-{number}-a=x" for number in range(MOST_ROWS + 20)), mutable=True)
 
-    tidy(data, "s", set(), add=True)
+    tidy(data, "s", {}, add=True)
 
     assert data["s-TOTAL_FORMS"] == str(MOST_ROWS)

@@ -1,6 +1,7 @@
 """The agreement itself: everything on the page that stands in no row."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,7 +23,7 @@ _DATE = _("As exactly as you know it: 12/07/2018, 12 Juli 2018, Juli 2018 or 201
 class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.ModelForm):
     """The fields of one agreement. ``user`` bounds what can be chosen, ``today`` what can have happened."""
 
-    constraint_fields: ClassVar[dict[str, tuple[str, ...]]] = {
+    constraint_fields: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "agreements_agreement_title_given": ("title",),
         "agreements_agreement_signed_precision": ("signed",),
         "agreements_agreement_effective_precision": ("effective",),

@@ -1,7 +1,7 @@
 """The database's rules at the fields of a form: the same sentence, found before the database has to say it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
@@ -47,7 +47,7 @@ class ConstraintsMixin:
     sentence stands. A constraint is left alone while one of its fields has an error of its own.
     """
 
-    constraint_fields: Mapping[str, tuple[str, ...]] = {}
+    constraint_fields: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def applies(self, constraint: str) -> bool:
         """Whether there is anything to check."""

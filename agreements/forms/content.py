@@ -69,9 +69,9 @@ class SourceRows(Rows):
         return [form.instance for form in self.forms]
 
 
-AgreementSectorRows = formset_factory(
+AgreementSectorRows: Any = formset_factory(
     SectorForm, formset=SectorRows, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS
 )
-AgreementSourceRows = formset_factory(
+AgreementSourceRows: Any = formset_factory(
     SourceForm, formset=SourceRows, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS
 )

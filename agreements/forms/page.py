@@ -20,7 +20,12 @@ from agreements.forms.rows import tidy
 from agreements.forms.sections import SECTIONS, Section
 from agreements.models import Agreement, Party, Sector
 
-ROW_FORMS = {"regions": RegionPartyForm, "partners": PartnerPartyForm, "sectors": SectorForm, "sources": SourceForm}
+ROW_FORMS: dict[str, Any] = {
+    "regions": RegionPartyForm,
+    "partners": PartnerPartyForm,
+    "sectors": SectorForm,
+    "sources": SourceForm,
+}
 
 
 @dataclass(frozen=True)
@@ -124,12 +129,12 @@ class EntryPage:
         errors = sum(1 for name in section.names if self.form[name].errors)
         if rows is not None:
             errors += sum(len(form.errors) for form in rows)
-        fields = [self.form[name] for name in section.names]
-        required = [field for field in fields if field.field.required]
-        missing = sum(1 for field in required if not field.value())
+        required = [name for name in section.names if self.form.fields[name].required]
+        missing = sum(1 for name in required if not self.form[name].value())
+        is_needed = bool(required)
         if section.rows == "partners":
-            required, missing = [rows], int(not any(_names_partner(form) for form in rows))
-        state = "errors" if errors else "missing" if missing else "done" if required else "empty"
+            is_needed, missing = True, int(not any(_names_partner(form) for form in rows or ()))
+        state = "errors" if errors else "missing" if missing else "done" if is_needed else "empty"
         return Part(section, rows, state, missing, errors)
 
     @property

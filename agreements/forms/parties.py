@@ -1,5 +1,6 @@
 """The two sides of an agreement: regions, and partners with a place for one that is not in the list yet."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -26,7 +27,7 @@ NEW = "new"
 class PartyForm(PartialDatesMixin, RowForm):
     """What the rows of both sides share."""
 
-    constraint_fields: ClassVar[dict[str, tuple[str, ...]]] = {"agreements_party_signed_precision": ("signed",)}
+    constraint_fields: ClassVar[Mapping[str, tuple[str, ...]]] = {"agreements_party_signed_precision": ("signed",)}
 
     signed = PartialDateField(
         label=_("Signed by this side on"), help_text=_("Only if it differs from the date of the agreement.")
@@ -34,7 +35,7 @@ class PartyForm(PartialDatesMixin, RowForm):
 
     class Meta:
         model = Party
-        fields = ("name_as_written", "signatory", "position")
+        fields: tuple[str, ...] = ("name_as_written", "signatory", "position")
         labels: ClassVar[dict[str, Any]] = {"position": _("Position")}
         help_texts: ClassVar[dict[str, Any]] = {
             "name_as_written": _("As the text names this side. For example: Pemerintah Kota Padang"),
@@ -89,7 +90,11 @@ class PartnerPartyForm(PartyForm):
     """A partner; one that is not in the list yet is entered beside it."""
 
     identity, once = "partner", "agreements_party_partner_once"
-    prefilled: ClassVar[set[str]] = {"row", "new_kind", "new_rank"}
+    prefilled: ClassVar[dict[str, str]] = {
+        "row": "",
+        "new_kind": Partner.Kind.REGIONAL_GOVERNMENT,
+        "new_rank": Partner.Rank.CITY,
+    }
 
     partner = ChooserField(
         PARTNER,
@@ -118,8 +123,7 @@ class PartnerPartyForm(PartyForm):
         super().__init__(*args, **kwargs)
         self.known: list[Partner] = []
         self.is_known_by_name = False
-        self.initial.setdefault("new_kind", Partner.Kind.REGIONAL_GOVERNMENT)
-        self.initial.setdefault("new_rank", Partner.Rank.CITY)
+        self.initial = {**self.prefilled, **self.initial}
         self.fields["partner"].queryset = self._choosable().select_related("country")
         self.fields["new_country"].queryset = Country.objects.all()
         for name in ("partner", "new_name", "new_country", "new_kind", "new_rank"):
@@ -197,9 +201,9 @@ class PartnerRows(PartyRows):
     required = True
 
 
-RegionPartyRows = formset_factory(
+RegionPartyRows: Any = formset_factory(
     RegionPartyForm, formset=PartyRows, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS
 )
-PartnerPartyRows = formset_factory(
+PartnerPartyRows: Any = formset_factory(
     PartnerPartyForm, formset=PartnerRows, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS
 )

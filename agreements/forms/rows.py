@@ -19,6 +19,7 @@ class DraftMixin:
     """A form that can be drawn again as typed, without a word about errors: a row was added, or something searched."""
 
     draft = False
+    fields: dict[str, Any]
 
     def full_clean(self) -> None:
         if not self.draft:
@@ -31,8 +32,8 @@ class DraftMixin:
 class RowForm(DraftMixin, ConstraintsMixin, forms.ModelForm):
     """One row. ``row`` is the key of the stored row that it began as, so that its stored values stay known."""
 
-    # Fields that are filled in before anybody types: they do not make a row.
-    prefilled: ClassVar[set[str]] = {"row"}
+    # Fields that a fresh row has before anybody types, with their values: they alone do not make a row.
+    prefilled: ClassVar[dict[str, str]] = {"row": ""}
     # What makes two rows the same, and the constraint that forbids it.
     identity: ClassVar[str] = ""
     once: ClassVar[str] = ""
@@ -106,7 +107,7 @@ class Rows(BaseFormSet):
 def tidy(
     data: QueryDict,
     prefix: str,
-    prefilled: set[str],
+    prefilled: Mapping[str, str],
     *,
     drop: int | None = None,
     add: bool = False,
@@ -123,7 +124,7 @@ def tidy(
         row for number, row in sorted(rows.items()) if number != drop and (keep_empty or _is_filled(row, prefilled))
     ][:MOST_ROWS]
     if (add and len(kept) < MOST_ROWS) or len(kept) < at_least:
-        kept.append({})
+        kept.append({name: [value] for name, value in prefilled.items()})
     for number, row in enumerate(kept):
         for name, values in row.items():
             data.setlist(f"{prefix}-{number}-{name}", values)
@@ -141,5 +142,5 @@ def _taken_out(data: QueryDict, prefix: str) -> dict[int, dict[str, list[str]]]:
     return rows
 
 
-def _is_filled(row: Mapping[str, list[str]], prefilled: set[str]) -> bool:
+def _is_filled(row: Mapping[str, list[str]], prefilled: Mapping[str, str]) -> bool:
     return any(value.strip() for name, values in row.items() if name not in prefilled for value in values)

@@ -79,7 +79,7 @@ class EntryView(LoginRequiredMixin, View):
 
     def saved(self, key: uuid.UUID) -> Agreement | None:
         """The record that this form has made already."""
-        return Agreement.objects.filter(entry_key=key, created_by=self.request.user).first()
+        return Agreement.objects.filter(entry_key=key, created_by=self.request.user.pk).first()
 
     def leave(self, agreement: Agreement, words: str) -> HttpResponseRedirect:
         messages.success(self.request, words % {"reference": agreement.reference})

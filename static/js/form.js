@@ -87,6 +87,8 @@ function enhanceChooser(select) {
         `<div class="no-results">${escape(failed ? words.textFailed : words.textNothing)}</div>`,
     },
   });
+  // The label now names the box in which people type; the select behind it is for nobody to find.
+  select.setAttribute("aria-hidden", "true");
   chooser.control_input.setAttribute("aria-describedby", select.getAttribute("aria-describedby") ?? "");
   if (select.getAttribute("aria-invalid")) chooser.control_input.setAttribute("aria-invalid", "true");
   clearButton(chooser);
@@ -248,7 +250,7 @@ form.addEventListener("click", (event) => {
   if (field) {
     event.preventDefault();
     field.closest("details")?.setAttribute("open", "");
-    field.scrollIntoView({ block: "center" });
+    field.scrollIntoView({ block: "center", behavior: "instant" });
     firstField(field)?.focus({ preventScroll: true });
   }
 });
