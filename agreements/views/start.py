@@ -54,7 +54,7 @@ def counted(agreements: QuerySet[Agreement], today: datetime.date) -> dict[str, 
     }
     numbers |= {code: Q(validity=code) for code in Validity.values}
     numbers |= {f"activity_{code}": Q(activity=code) for code in Activity.values}
-    counts = {name: Count("*", filter=condition) for name, condition in numbers.items()}
+    counts = {name: Count("pk", filter=condition) for name, condition in numbers.items()}
     return agreements.order_by().aggregate(**counts)
 
 
