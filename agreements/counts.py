@@ -45,14 +45,16 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
 
     def _counts_by(self, on: datetime.date, place: Any) -> dict[int, Counts]:
         parties = apps.get_model("agreements", "Party").objects.filter(agreement=OuterRef("pk"))
-        rows = self.order_by().with_validity(on)
-        as_party = rows.annotate(_place=place("parties__region")).values_list("_place", "validity", "activity")
+        rows: QuerySet[Any, Any] = self.order_by().with_validity(on)
+        as_party: QuerySet[Any, Any] = rows.annotate(_place=place("parties__region")).values_list(
+            "_place", "validity", "activity"
+        )
         # Mostly the lead is a party as well; this is for when it is not.
-        only_lead = rows.annotate(_place=place("region")).filter(
+        only_lead: QuerySet[Any, Any] = rows.annotate(_place=place("region")).filter(
             ~Exists(parties.alias(_same=place("region")).filter(_same=OuterRef("_place")))
         )
         only_lead = only_lead.values_list("_place", "validity", "activity")
-        groups = [
+        groups: list[Any] = [
             *as_party.annotate(_n=Count("pk", distinct=True)).filter(_place__isnull=False),
             *only_lead.annotate(_n=Count("pk")),
         ]

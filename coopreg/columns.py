@@ -114,7 +114,7 @@ class ChoiceColumn(Column):
         source: Source,
         choices: Any,
         badge: Callable[[str], str] | None = None,
-        short: Mapping[str, str | Promise] | None = None,
+        short: Mapping[Any, str | Promise] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(header, source, **kwargs)
@@ -138,7 +138,7 @@ class ChoiceColumn(Column):
             return self.badge(code)
         if code in self.short:
             return format_html('<abbr title="{}">{}</abbr>', label, self.short[code])
-        return conditional_escape(label)
+        return conditional_escape(str(label))
 
 
 class DateColumn(Column):

@@ -46,7 +46,7 @@ class RowsField(forms.Field):
         "many": _("These are too many values: choose at most %(most)s."),
     }
 
-    def __init__(self, *, queryset: QuerySet[Any], choose: Any, key: str = "pk", **kwargs: Any) -> None:
+    def __init__(self, *, queryset: Any, choose: Any, key: str = "pk", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.queryset = queryset
         self.choose = choose

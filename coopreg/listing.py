@@ -110,7 +110,7 @@ class Listing:
     def problems(self) -> list[Problem]:
         """Every parameter that is not understood, in the order of the form."""
         found = [
-            Problem(name, str(form.fields[name].label), " ".join(messages), self.address(**{name: None}))
+            Problem(name, str(form.fields[name].label), " ".join(map(str, messages)), self.address(**{name: None}))
             for form in (self.filterset.form, self.options)
             for name, messages in form.errors.items()
         ]
@@ -149,7 +149,7 @@ class Listing:
     # The rows ------------------------------------------------------------------------------------
 
     @cached_property
-    def found(self) -> QuerySet[Any]:
+    def found(self) -> Any:
         """The rows that pass, in no order."""
         return self.filterset.queryset.none() if self.problems else self.filterset.narrowed()
 
@@ -287,7 +287,7 @@ class Listing:
         drawn, given = form.fields[name], self.query.getlist(name)
         part = Part(name, str(drawn.label), str(drawn.help_text), " ".join(form.errors.get(name, [])))
         if isinstance(drawn, forms.MultipleChoiceField):
-            return replace(part, choices=[(code, str(label), code in given) for code, label in drawn.choices])
+            return replace(part, choices=[(code, label, code in given) for code, label in choices_of(drawn)])
         if isinstance(drawn, RowsField):
             return replace(part, choose=str(drawn.choose), value=given[-1] if part.error else "")
         date = isinstance(drawn, DateField)
@@ -302,7 +302,7 @@ class Listing:
             if cleaned and isinstance(asked, RowsField):
                 text, key = str(cleaned[index]), str(getattr(cleaned[index], asked.key))
             elif cleaned and isinstance(asked, forms.MultipleChoiceField):
-                text = str(dict(asked.choices)[value])
+                text = dict(choices_of(asked))[value]
             elif isinstance(cleaned, datetime.date):
                 text = format_partial(cleaned, Precision.DAY)
             elif isinstance(cleaned, PartialDate):
@@ -362,3 +362,9 @@ class Listing:
             if count
         ]
         return sorted(steps, key=lambda step: step.count)
+
+
+def choices_of(field: forms.MultipleChoiceField) -> list[tuple[str, str]]:
+    """The codes and labels of a field whose choices stand in no groups."""
+    choices: Any = field.choices
+    return [(code, str(label)) for code, label in choices]

@@ -47,7 +47,6 @@ class KnownField(forms.ChoiceField):
 class ListOptions(forms.Form):
     """How a list is shown: everything in its address that is no filter."""
 
-    sort = KnownField(label=_("Order"), required=False)
     page = forms.IntegerField(
         label=_("Page"),
         required=False,
@@ -59,5 +58,6 @@ class ListOptions(forms.Form):
 
     def __init__(self, data: Any, table: type[ListTable]) -> None:
         super().__init__(data)
-        self.fields["sort"].choices = [(sign + name, name) for name in table.sorts for sign in ("", "-")]
+        orders = [(sign + name, name) for name in table.sorts for sign in ("", "-")]
+        self.fields["sort"] = KnownField(label=_("Order"), required=False, choices=orders)
         self.fields["columns"] = ColumnsField(list(table.base_columns))

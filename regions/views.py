@@ -58,7 +58,7 @@ class RegionDetail(View):
         )
         context = {
             "region": region,
-            "province": region.parent if region.parent and seen.filter(pk=region.parent_id).exists() else None,
+            "province": region.parent if region.parent and seen.filter(pk=region.parent.pk).exists() else None,
             "children": self._children(region, seen) if region.level == Region.Level.PROVINCE else None,
         }
         return render(request, "regions/region_detail.html", context)
