@@ -185,7 +185,8 @@ function removeRow(button) {
 }
 
 function firstField(part) {
-  return part.querySelector(".ts-control input, input:not([type=hidden], :disabled), select, textarea");
+  const field = part.querySelector("input:not([type=hidden], :disabled), select, textarea");
+  return field?.tomselect?.control_input ?? field;
 }
 
 // What is still missing ------------------------------------------------------------------------
