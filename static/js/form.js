@@ -171,7 +171,9 @@ function addRow(button) {
   total.value = String(Number(total.value) + 1);
   enhance(row);
   renumber(rows);
-  firstField(row)?.focus();
+  // Not its first field: a chooser would open, and a click into an open one closes it.
+  row.tabIndex = -1;
+  row.focus();
 }
 
 function removeRow(button) {
