@@ -1,3 +1,4 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
@@ -6,9 +7,16 @@ from django.views.i18n import set_language
 from agreements.views.history import HistoryList
 from agreements.views.start import start
 
+# One door: the administration has no sign-in of its own, without rate limits and second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+handler400 = "coopreg.errors.bad_request"
+handler429 = "coopreg.errors.too_many_requests"
+handler500 = "coopreg.errors.server_error"
+
 urlpatterns = [
     path("", start, name="start"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("agreements/", include("agreements.urls")),
     path("regions/", include("regions.urls")),

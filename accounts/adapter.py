@@ -1,0 +1,33 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+WRONG_CODE = _("This code is not right. Enter the newest code that your app shows.")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-in by user name for people whom an administrator has entered; nobody signs up alone."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("This user name and password do not belong together. Check both."),
+        "too_many_login_attempts": _("Too many attempts that failed. Wait five minutes, then try again."),
+        "incorrect_code": WRONG_CODE,
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tells the person of a change of their account, at the address that the administrator entered."""
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """The second factor, in the words of the registry."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
