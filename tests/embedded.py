@@ -91,7 +91,13 @@ def environment() -> dict[str, str]:
 
 def connect(folder: Path) -> psycopg.Connection:
     return psycopg.connect(
-        host=str(Server(folder).sockets), port=5432, user=NAME, dbname=NAME, autocommit=True, connect_timeout=5
+        host=str(Server(folder).sockets),
+        port=5432,
+        user=NAME,
+        dbname=NAME,
+        autocommit=True,
+        connect_timeout=5,
+        options="",  # not those of PGOPTIONS, by which `make test` lets commits be lost in a crash
     )
 
 
