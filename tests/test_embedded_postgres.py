@@ -75,6 +75,7 @@ def test_a_user_that_is_killed_does_not_count(folder: Path):
     with using(folder) as user:
         user.kill(signal.SIGKILL)
         assert soon(lambda: not answers(folder))
+        assert soon(lambda: not Server(folder).sockets.exists())
 
 
 def test_ctrl_c_ends_the_user_but_not_the_server_under_the_others(folder: Path):

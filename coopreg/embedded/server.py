@@ -194,7 +194,8 @@ class Server:
             *(str(binaries() / "postgres"), "-D", str(self.data), "-c", f"port={PORT}"),
             *("-c", "listen_addresses=", "-c", f"unix_socket_directories={self.sockets}"),
         ]
-        task = {"users": str(self.folder / "users"), "log": str(self.log), **self.runner.arguments(command)}
+        paths = {"users": str(self.folder / "users"), "log": str(self.log), "sockets": str(self.sockets)}
+        task = {**paths, **self.runner.arguments(command)}
         # Not among the keeper's arguments, which anybody may read: the environment may hold passwords.
         environment = task.pop("env")
         nothing = subprocess.DEVNULL
