@@ -1,7 +1,7 @@
 """The embedded server's parent: starts it, waits until nobody uses it any more, stops it.
 
-Run as a script by ``Server``, with one argument in JSON: ``users``, ``log`` and ``sockets`` (paths) and the arguments of
-Popen. It imports nothing but the standard library, so that it is small and starts at once.
+Run as a script by ``Server``, with one argument in JSON: ``users``, ``log`` and ``sockets`` (paths) and the arguments
+of Popen. It imports nothing but the standard library, so that it is small and starts at once.
 """
 
 import fcntl
