@@ -25,6 +25,13 @@ def _quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _as_in_the_demo() -> Iterator[None]:
+    """Administrators sign in with the password alone; tests/test_second_factor.py asks what it is like elsewhere."""
+    with override_settings(DEMO=True):
+        yield
+
+
 @pytest.fixture
 def places(db: None) -> SimpleNamespace:
     """Bangka Belitung with two of its kabupaten/kota, and Padang in another province."""
