@@ -1,9 +1,13 @@
+from smtplib import SMTPException
 from typing import Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+log = structlog.get_logger(__name__)
 
 WRONG_CODE = _("This code is not right. Enter the newest code that your app shows.")
 
@@ -25,6 +29,13 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """Tells the person of a change of their account, at the address that the administrator entered."""
         super().send_notification_mail(template_prefix, user, context, email or user.email)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A silent mail server breaks no page; an error would also tell a stranger that an address has an account."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError):
+            log.exception("mail_not_sent", mail=template_prefix)
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -8,6 +8,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
+PASSWORD_HELP = _("At least 12 characters, not only digits, no word that many people use, and not like your name.")
+
 
 def settle(form: django_forms.Form, **labels: Any) -> None:
     """Takes the placeholders out of ``form`` and gives its fields the ``labels``."""
@@ -34,6 +36,9 @@ class ChangePasswordForm(forms.ChangePasswordForm):
             password1=_("New password"),
             password2=_("New password, once more"),
         )
+        # Who is signed in gets a link by mail after signing out.
+        self.fields["oldpassword"].help_text = ""
+        self.fields["password1"].help_text = PASSWORD_HELP
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):
@@ -46,12 +51,14 @@ class ResetPasswordKeyForm(forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         settle(self, password1=_("New password"), password2=_("New password, once more"))
+        self.fields["password1"].help_text = PASSWORD_HELP
 
 
 class ConfirmPasswordForm(forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         settle(self, password=_("Password"))
+        self.fields["password"].help_text = ""
 
 
 class CodeForm(AuthenticateForm):

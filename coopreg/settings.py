@@ -167,7 +167,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/m/key",
+    "reset_password": "20/m/ip,5/h/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
@@ -182,8 +182,13 @@ ACCOUNT_FORMS = {
 
 # A second factor for whoever turns it on, and for administrators always: AdministratorsNeedTotpMiddleware.
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+# Addresses are the administrator's to enter, so nobody verifies them.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "coopreg"
+# Addresses are the administrators' matter and never confirmed here. A reset by mail makes allauth note the address as
+# not confirmed; whoever had reset a password could otherwise set up no second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 # The clock of an office computer or a phone may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {

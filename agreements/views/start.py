@@ -66,12 +66,12 @@ def attention(numbers: dict[str, int], today: datetime.date) -> list[Tile]:
         Tile(numbers["ending"], _("in force, ending within 12 months"), list_address(**soon)),
         Tile(
             numbers["asleep"],
-            _("signed and not ended, but not running"),
+            _("not ended, but not running"),
             list_address(validity=living, activity=Activity.NOT_RUNNING.value),
         ),
         Tile(
             numbers["unsaid"],
-            _("signed and not ended; nobody has said whether they run"),
+            _("not ended, not known whether they run"),
             list_address(validity=living, activity=Activity.UNKNOWN.value),
         ),
     ]
