@@ -4,8 +4,11 @@ from typing import Any
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from accounts.mfa import must_have_second_factor
 
 log = structlog.get_logger(__name__)
 
@@ -41,4 +44,14 @@ class AccountAdapter(DefaultAccountAdapter):
 class MFAAdapter(DefaultMFAAdapter):
     """The second factor, in the words of the registry."""
 
-    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": WRONG_CODE}
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": WRONG_CODE,
+        "cannot_delete_authenticator": _("Administrators need the second factor; it cannot be turned off."),
+    }
+
+    def get_totp_label(self, user: Any) -> str:
+        """What the app shows beside the code: the name that one signs in with."""
+        return user.get_username()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return authenticator.type != Authenticator.Type.TOTP or not must_have_second_factor(authenticator.user)

@@ -8,16 +8,24 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 
+ACTIVATION = "mfa_activate_totp"
 # What an administrator may open before the second factor is set up: that page, what it asks first, and the way out.
 OPEN_BEFORE = {
-    "mfa_activate_totp",
+    ACTIVATION,
     "account_reauthenticate",
+    "mfa_reauthenticate",
     "account_logout",
     "set_language",
 }
+
+
+def must_have_second_factor(user: Any) -> bool:
+    """Whether a password alone does not let ``user`` work: administrators, except in a demo."""
+    return not settings.DEMO and getattr(user, "role", "") == User.Role.ADMINISTRATOR
 
 
 class AdministratorsNeedTotpMiddleware:
@@ -34,11 +42,12 @@ class AdministratorsNeedTotpMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         match = request.resolver_match
-        if settings.DEMO or (match and match.view_name in OPEN_BEFORE):
+        if (match and match.view_name in OPEN_BEFORE) or not must_have_second_factor(request.user):
             return None
-        if getattr(request.user, "role", "") != User.Role.ADMINISTRATOR:
-            return None
+        # Asked each time and not kept in the session: another administrator may take the factor away.
         if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
             return None
         messages.warning(request, _("Administrators sign in with a second factor. Set it up to go on."))
-        return redirect("mfa_activate_totp")
+        response = redirect(ACTIVATION)
+        # htmx would put the page into the middle of the one that is open.
+        return HttpResponseClientRedirect(response.url) if request.headers.get("HX-Request") else response

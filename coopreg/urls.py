@@ -1,4 +1,3 @@
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
@@ -6,9 +5,6 @@ from django.views.i18n import set_language
 
 from agreements.views.history import HistoryList
 from agreements.views.start import start
-
-# One door: the administration has no sign-in of its own, without rate limits and second factor.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler400 = "coopreg.errors.bad_request"
 handler429 = "coopreg.errors.too_many_requests"
