@@ -61,7 +61,7 @@ node_modules/.stamp: package.json package-lock.json .npmrc
 	@$(PY) .venv/bin/npm ci --silent --cache var/npm || $(call fail,npm could not install package-lock.json: try $(PY) .venv/bin/npm ci)
 	@touch $@
 
-var/setup/translations: $(wildcard locale/*/LC_MESSAGES/*.po)
+var/setup/translations: $(shell find locale -name "*.po")
 	@mkdir -p var/setup
 	@$(call say,Translations)
 	@DEBUG=1 $(MANAGE) translations --compile
@@ -81,7 +81,6 @@ check-format: $(SET_UP_FOR_TESTS)
 	@$(call say,Format and lint)
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
-	@$(PY) -m djlint --quiet --check templates
 	@$(PY) -m djlint --quiet --lint templates
 
 check-types: $(SET_UP_FOR_TESTS)
