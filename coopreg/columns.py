@@ -20,6 +20,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from coopreg.dates import PartialDate, Precision
 
@@ -184,10 +185,29 @@ class BooleanColumn(Column):
 
 
 class ManyColumn(Column):
-    """Several values in one cell: each source gives a value or an array of values, each is written once."""
+    """Several values in one cell: each source gives a value or an array of values, each is written once.
+
+    A page shows the first few and counts the others, which stand in the cell's title.
+    """
 
     def to_text(self, asked: Asked) -> Writer:
         return lambda *values: JOINT.join(_each_once(values))
+
+    def to_html(self, asked: Asked) -> Writer:
+        return lambda *values: _foremost(_each_once(values))
+
+
+# A row of a page stays a row: a text of an organisation can name every kabupaten in which it works.
+FOREMOST = 3
+
+
+def _foremost(names: list[str]) -> SafeString:
+    shown = conditional_escape(JOINT.join(names[:FOREMOST]))
+    left = len(names) - FOREMOST
+    if left <= 0:
+        return shown
+    more = ngettext("and %(number)s more", "and %(number)s more", left) % {"number": left}
+    return format_html('{} <span class="muted nowrap" title="{}">{}</span>', shown, JOINT.join(names), more)
 
 
 def _each_once(values: Iterable[Any]) -> list[str]:

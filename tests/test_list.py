@@ -316,3 +316,16 @@ def test_script_gets_the_results_alone_and_the_filters_when_it_was_not_busy_in_t
     assert [("<html" in each.text) for each in (whole, typed, clicked, restored)] == [True, False, False, True]
     assert [("hx-swap-oob" in each.text) for each in (whole, typed, clicked)] == [False, False, True]
     assert "HX-Request" in whole["Vary"]
+
+
+def test_a_cell_names_the_first_of_many_and_counts_the_others_which_the_csv_names_in_full(places, client_of):
+    agreement = make.agreement(places.babel, *(make.partner(f"Kota {letter}") for letter in "ABCDE"))
+    client = client_of("reviewer")
+    client.cookies["django_language"] = "en"
+
+    page = client.get("/agreements/").content.decode()
+    text = b"".join(client.get("/agreements/?export=csv&columns=partner").streaming_content).decode("utf-8-sig")
+
+    assert "Kota A; Kota B; Kota C <span" in page
+    assert ">and 2 more</span>" in page
+    assert text.splitlines()[1] == "Kota A; Kota B; Kota C; Kota D; Kota E", agreement
