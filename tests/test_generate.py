@@ -1,0 +1,98 @@
+"""A made-up registry of any size: the same seed gives the same rows, and the product works on them."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from agreements.models import Agreement, AgreementSector, Party, ReferenceCounter
+from partners.models import Partner
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ground(places):
+    make.country("CN", "Tiongkok", "China")
+    make.country("JP")
+    for code in ("PAR", "KLP", "PDK", "KES"):
+        make.sector(code)
+    return places
+
+
+def everything():
+    """What the tables hold, in their order."""
+    return [list(model.objects.order_by("pk").values()) for model in (Partner, Agreement, Party, AgreementSector)]
+
+
+def generated(agreements, seed):
+    """What ``generate`` adds, taken away again."""
+    with transaction.atomic():
+        call_command("generate", agreements=agreements, seed=seed, verbosity=0)
+        rows = everything()
+        transaction.set_rollback(True)
+    return rows
+
+
+def test_the_same_seed_gives_the_same_rows_and_another_seed_others(ground):
+    assert generated(40, seed=1) == generated(40, seed=1)
+    assert generated(40, seed=1) != generated(40, seed=2)
+
+
+def test_what_is_made_keeps_the_rules_of_the_registry(ground):
+    call_command("generate", agreements=150, seed=3)
+
+    assert Agreement.objects.count() == 150
+    assert (
+        Agreement.objects.filter(parties__region__isnull=False, parties__partner__isnull=True).distinct().count() == 150
+    )
+    assert not Agreement.objects.filter(parties__partner__isnull=False).exclude(sector_rows__isnull=False).exists()
+    for agreement in Agreement.objects.all():
+        agreement.full_clean()
+
+
+def test_a_clerk_goes_on_after_the_last_generated_reference(ground):
+    call_command("generate", agreements=60, seed=4)
+    numbers = dict(ReferenceCounter.objects.filter(region=ground.babel).values_list("year", "last"))
+
+    for year, last in numbers.items():
+        assert Agreement.objects.filter(reference=f"19-{year}-{last:04d}").exists()
+    assert make.agreement(ground.babel, make.partner()).pk > 60
+
+
+def test_each_row_has_the_history_that_entering_it_would_have_left(ground, client_of):
+    call_command("generate", agreements=80, seed=5)
+    events = Agreement.pgh_event_model.objects
+    said = Agreement.objects.exclude(activity="unknown")
+
+    assert events.filter(pgh_label="insert", activity="unknown").count() == 80
+    assert set(events.filter(pgh_label="update").values_list("pgh_obj_id", "activity")) == set(
+        said.values_list("pk", "activity")
+    )
+    page = client_of("reviewer").get(f"{said.first().get_absolute_url()}history/")
+    assert "Synthetic data" in page.content.decode()
+
+
+def test_an_agreement_that_was_generated_can_be_listed_and_changed(ground, client_of):
+    call_command("generate", agreements=60, seed=6)
+    agreement = Agreement.objects.first()
+
+    assert client_of("administrator").get("/agreements/?columns=all").status_code == 200
+    agreement.title = "Judul baru"
+    agreement.save()
+    agreement.refresh_from_db()
+    assert agreement.version > 1
+
+
+def test_a_real_registry_is_left_alone(ground, settings):
+    settings.PRODUCTION = True
+
+    with pytest.raises(CommandError):
+        call_command("generate", agreements=1)
+    assert not Agreement.objects.exists()
+
+
+@pytest.mark.parametrize("agreements", [0, -3])
+def test_a_number_that_makes_no_sense_is_refused(ground, agreements):
+    with pytest.raises(CommandError):
+        call_command("generate", agreements=agreements)
