@@ -1,6 +1,7 @@
 """The embedded server: started by its first user, joined by the others, gone with the last, come what may."""
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -148,7 +149,8 @@ def test_where_root_cannot_pass_the_sentence_names_the_closed_folder(folder: Pat
 
 def test_the_closed_folder_of_the_data_can_be_changed_by_a_variable(folder: Path):
     folder.parent.chmod(0o700)
-    told = closed_sentence(Path("/bin/true"), folder, 65533 if os.geteuid() else 65534)
+    somebody_else = pwd.getpwnam("root" if os.geteuid() else "nobody").pw_uid
+    told = closed_sentence(Path("/bin/true"), folder, somebody_else)
     assert f"the folder {folder.parent} is closed" in told
     assert "COOPREG_POSTGRES_DIR" in told
 
