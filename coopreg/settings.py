@@ -182,8 +182,6 @@ ACCOUNT_FORMS = {
 
 # A second factor for whoever turns it on, and for administrators always: AdministratorsNeedTotpMiddleware.
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
-# Addresses are the administrator's to enter, so nobody verifies them.
-MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "coopreg"
 # Addresses are the administrators' matter and never confirmed here. A reset by mail makes allauth note the address as
