@@ -39,12 +39,15 @@ def secret_key_is_strong() -> Iterator[Error]:
 
 
 def database_is_given() -> Iterator[Error]:
-    engine = settings.DATABASES["default"].get("ENGINE", "")
+    database = settings.DATABASES["default"]
+    engine = database.get("ENGINE", "")
     hint = "For example DATABASE_URL=postgres://name:password@host:5432/coopreg"
     if not engine or engine.endswith(".dummy"):
         yield Error("DATABASE_URL is not given.", hint=hint, id="coopreg.E004")
     elif not engine.endswith(".postgresql"):
         yield Error("DATABASE_URL names another database than PostgreSQL.", hint=hint, id="coopreg.E005")
+    elif not database.get("NAME"):
+        yield Error("DATABASE_URL names a server but no database.", hint=hint, id="coopreg.E011")
 
 
 def hosts_are_given() -> Iterator[Error]:

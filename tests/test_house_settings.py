@@ -132,6 +132,11 @@ def test_the_database_is_a_postgresql(whole: Settings, monkeypatch: pytest.Monke
     assert [error.id for error in checks.settings_are_whole()] == [f"coopreg.{code}"]
 
 
+def test_the_database_has_a_name(whole: Settings, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(whole.DATABASES["default"], "NAME", "")
+    assert [error.id for error in checks.settings_are_whole()] == ["coopreg.E011"]
+
+
 def test_outside_production_only_nonsense_is_a_mistake(whole: Settings):
     whole.PRODUCTION = False
     whole.SECRET_KEY_GIVEN = False
