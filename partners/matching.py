@@ -12,14 +12,6 @@ from partners.models import Country, CountryName, Partner
 Kind, Rank = Partner.Kind, Partner.Rank
 
 
-def match_country(text: str) -> Country:
-    """The country that ``text`` means; raises ValidationError (codes "unknown", "ambiguous") with a clear sentence.
-
-    For many texts make one ``CountryIndex`` and ask it.
-    """
-    return CountryIndex().match(text)
-
-
 def _key(name: str) -> str:
     return "".join(word for word in fold(name).split() if word not in ("and", "dan", "the"))
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coopreg.access import NOTHING, read_scope
-from coopreg.expressions import Fold, language, localized
+from coopreg.expressions import Fold, language
 
 
 class Core(Func):
@@ -35,10 +35,6 @@ class CountryQuerySet(models.QuerySet["Country"]):
         return self.alias(folded_id=Fold("name_id"), folded_en=Fold("name_en")).filter(
             Q(folded_id__contains=folded) | Q(folded_en__contains=folded) | Q(pk=text.strip().upper()) | Exists(other)
         )
-
-    def by_name(self) -> Self:
-        """Ordered by the name in the person's language."""
-        return self.order_by(localized("name"))
 
 
 @pghistory.track()

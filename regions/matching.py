@@ -24,14 +24,6 @@ _UNIT = re.compile(
 _IN_PROVINCE = re.compile(r"(?P<name>[^(,]+)[(,]\s*(?P<province>[^(),]+?)\s*\)?\s*")
 
 
-def match_region(text: str) -> Region:
-    """The region that ``text`` means; raises ValidationError (codes "unknown", "ambiguous") with a clear sentence.
-
-    For many texts make one ``RegionIndex`` and ask it.
-    """
-    return RegionIndex().match(text)
-
-
 def split_agency(text: str) -> tuple[str, str]:
     """The agency and the region in "Dinas Kesehatan Provinsi Bali"; the agency is "" where only a region is named."""
     found = _UNIT.fullmatch(text.strip()) if len(text) <= LONGEST else None

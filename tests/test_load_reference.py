@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from agreements.matching import SectorIndex
 from agreements.models import Commodity, Sector
-from partners.matching import CountryIndex, guess_kind, match_country
+from partners.matching import CountryIndex, guess_kind
 from partners.models import Country, CountryName, Partner
-from regions.matching import RegionIndex, match_region, split_agency
+from regions.matching import RegionIndex, split_agency
 from regions.models import Region, RegionName
 
 
@@ -211,7 +211,7 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path, content: bytes | None
 )
 @pytest.mark.usefixtures("loaded")
 def test_a_region_is_found_by_any_of_its_names(text: str, code: str):
-    assert match_region(text).code == code
+    assert RegionIndex().match(text).code == code
 
 
 @pytest.mark.usefixtures("loaded")
@@ -239,7 +239,7 @@ def test_every_region_is_found_by_its_full_name_and_every_other_name():
 @pytest.mark.usefixtures("loaded")
 def test_a_region_that_is_not_clear_is_refused_with_the_names_it_could_be(text: str, code: str, named: str):
     with pytest.raises(ValidationError) as refused:
-        match_region(text)
+        RegionIndex().match(text)
     assert refused.value.code == code
     assert named in refused.value.messages[0]
 
@@ -275,7 +275,7 @@ def test_an_agency_is_told_from_its_region(text: str, expected: tuple[str, str])
 )
 @pytest.mark.usefixtures("loaded")
 def test_a_country_is_found_by_any_of_its_names(text: str, alpha2: str):
-    assert match_country(text).pk == alpha2
+    assert CountryIndex().match(text).pk == alpha2
 
 
 @pytest.mark.usefixtures("loaded")
@@ -291,7 +291,7 @@ def test_every_country_is_found_by_every_name():
 @pytest.mark.usefixtures("loaded")
 def test_a_country_that_is_not_clear_is_refused(text: str, code: str):
     with pytest.raises(ValidationError) as refused:
-        match_country(text)
+        CountryIndex().match(text)
     assert refused.value.code == code
 
 
