@@ -208,7 +208,9 @@ def _foremost(names: list[str]) -> SafeString:
         return shown
     more = ngettext("and %(number)s more", "and %(number)s more", left) % {"number": left}
     # One element, because a card lays out the parts of a cell side by side.
-    return format_html('<span>{} <span class="muted nowrap" title="{}">{}</span></span>', shown, JOINT.join(names), more)
+    return format_html(
+        '<span>{} <span class="muted nowrap" title="{}">{}</span></span>', shown, JOINT.join(names), more
+    )
 
 
 def _each_once(values: Iterable[Any]) -> list[str]:
