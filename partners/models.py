@@ -109,18 +109,18 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         """The partners that ``user`` may see: the directory is shared, so that nobody enters a partner twice.
 
         A partner known only from confidential agreements shows to those alone who may read one of them
-        (docs/access.md).
+        (docs/access.md). One that was merged has no agreements left: it shows to whoever sees the one that stayed.
         """
         scope = read_scope(user)
         if scope.everything:
             return self.all()
         if scope == NOTHING:
             return self.none()
-        unused = Q(parties=None)
+        unused = Q(parties=None, merged_into=None)
         public = Q(parties__agreement__confidential=False)
         own = scope.regions("parties__agreement__region") | scope.regions("parties__agreement__parties__region")
         shown = self.model._default_manager.filter(unused | public | own)
-        return self.filter(pk__in=shown.values("pk"))
+        return self.filter(Q(pk__in=shown.values("pk")) | Q(merged_into__in=shown.values("pk")))
 
     def current(self) -> Self:
         """Partners that can be chosen: neither merged into another nor retired."""

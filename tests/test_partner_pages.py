@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from partners.merging import merge
 from partners.models import Contact, PartnerName
 from tests import make
 
@@ -144,3 +145,17 @@ def test_the_number_of_queries_does_not_grow(client_of, partners, places, addres
         make.agreement(places.pangkalpinang, make.partner(), partners["chiba"])
         make.agreement(make.region(f"19.{30 + number}"), partners["chiba"])
     assert queries() == few <= 16
+
+
+def test_a_merged_partner_stays_as_hidden_as_the_one_that_stayed(client_of, places):
+    kept, gone = make.partner("Rahasia"), make.partner("Rahasya")
+    make.agreement(places.padang, gone, confidential=True)
+    merge(kept, gone, "The same")
+
+    stranger, insider = client_of("city_staff"), client_of("outsider")
+    for partner in (kept, gone):
+        assert stranger.get(f"{URL}{partner.pk}/").status_code == 404
+        assert insider.get(f"{URL}{partner.pk}/", follow=True).status_code == 200
+    # A filter that does not know the name must not suggest it either.
+    assert "Rahasya" not in stranger.get("/agreements/", {"partner": "Rahasy"}).text
+    assert "Rahasya" in insider.get("/agreements/", {"partner": "Rahasy"}).text
