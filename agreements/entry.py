@@ -38,7 +38,8 @@ def save_entry(agreement: Agreement, rows: Rows, user: Any, *, version: int = 0)
     """
     current = None
     if agreement.pk:
-        current = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+        # Without the key, so that others may meanwhile save that they follow it.
+        current = Agreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.pk)
         if current.version != version:
             raise Stale(current)
     if agreement.agency and agreement.agency._state.adding:
@@ -56,6 +57,7 @@ def _save_rows(agreement: Agreement, rows: Rows) -> bool:
     for party in rows.parties:
         if party.partner and party.partner._state.adding:
             party.partner = _stored_partner(party.partner)
+    _follow_merges(rows.parties)
     # The lead is a party whether the clerk listed it or not.
     if all(party.region_id != agreement.region_id for party in rows.parties):
         rows.parties.insert(0, Party(region=agreement.region))
@@ -65,6 +67,24 @@ def _save_rows(agreement: Agreement, rows: Rows) -> bool:
         _sync(agreement, "sources", rows.sources, lambda source: source.pk),
     ]
     return any(changed)
+
+
+def _follow_merges(parties: list[Party]) -> None:
+    """Name the partner that stayed where one was merged since the form checked it.
+
+    The locks make a merge of these partners wait until the agreement is saved, so it finds the new rows too. They are
+    taken in the order of the keys, as merging takes them, so that the two never wait for each other.
+    """
+    keys = [party.partner_id for party in parties if party.partner_id]
+    locked = Partner.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    stays = {partner.pk: partner.merged_into_id for partner in locked if partner.merged_into_id}
+    named = {party.partner_id for party in parties} - stays.keys()
+    for party in [party for party in parties if party.partner_id in stays]:
+        party.partner_id = stays[party.partner_id]  # type: ignore[index]
+        if party.partner_id in named:
+            # Both had been named: one row of the partner that stayed is enough.
+            parties.remove(party)
+        named.add(party.partner_id)
 
 
 def _save_changes(agreement: Agreement, current: Agreement, user: Any, *, rows_changed: bool) -> bool:

@@ -7,11 +7,12 @@ from typing import Any
 import pghistory
 import pytest
 from django.contrib import messages
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import translation
 
-from agreements.models import Party
+from agreements.entry import Rows, save_entry
+from agreements.models import Agreement, Party
 from coopreg.history import Log
 from partners.history import PARTNER
 from partners.merging import MergeError, merge
@@ -155,3 +156,35 @@ def test_a_partner_outside_of_the_two_cannot_be_the_one_that_stays(client_of: An
     third = make.partner("Third")
     response = post(client_of("administrator"), pair, merge="1", kept=third.pk, reason=REASON)
     assert "kept" in response.context["form"].errors
+
+
+@pytest.mark.django_db
+def test_a_partner_that_was_merged_while_its_agreement_was_typed_is_saved_as_the_one_that_stays(
+    pair: SimpleNamespace, places: SimpleNamespace, people: SimpleNamespace
+) -> None:
+    typed = Agreement(title="MoU", kind="ksdpl", instrument="mou", region=places.babel)
+    rows = Rows(parties=[Party(partner=pair.merged), Party(partner=pair.kept)])
+    merge(pair.kept, pair.merged, REASON)
+    save_entry(typed, rows, people.province_staff)
+    assert [party.partner for party in typed.parties.exclude(partner=None)] == [pair.kept]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_agreement_saved_during_a_merge_names_the_partner_that_stays(
+    pair: SimpleNamespace, places: SimpleNamespace, people: SimpleNamespace
+) -> None:
+    typed = Agreement(title="MoU", kind="ksdpl", instrument="mou", region=places.babel)
+
+    def save() -> None:
+        try:
+            save_entry(typed, Rows(parties=[Party(partner=pair.merged)]), people.province_staff)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=save)
+    with transaction.atomic():
+        merge(pair.kept, pair.merged, REASON)
+        other.start()
+        other.join(timeout=1)
+    other.join()
+    assert [party.partner for party in typed.parties.exclude(partner=None)] == [pair.kept]
