@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from coopreg.admincsv import Columns, columns_of, model_csv
+from coopreg.choosers import plain
 from coopreg.history import Family, Log
 
 admin.site.site_title = _("Register of International Cooperation")
@@ -62,9 +63,10 @@ class RegistryAdmin(admin.ModelAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet[Any], bool]:
         """By any of its names, accents ignored, where the table knows how; else by ``search_fields``."""
+        search_term = plain(search_term)
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
             queryset = self.offered(request, queryset)
-        if search_term.strip() and hasattr(queryset, "named_like"):
+        if search_term and hasattr(queryset, "named_like"):
             return queryset.named_like(search_term), False
         return super().get_search_results(request, queryset, search_term)
 

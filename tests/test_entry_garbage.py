@@ -67,3 +67,13 @@ def client_of_one_clerk(client_of, places):
     make.sector()
     assert Agreement.objects.count() == 1
     return client_of("outsider"), agreement, typed(places.padang, partner)
+
+
+@pytest.mark.parametrize("address", ["", "edit/", "history/"])
+def test_a_reference_that_the_database_cannot_read_is_not_found(client_of_one_clerk, address):
+    assert client_of_one_clerk[0].get(f"/agreements/%00/{address}").status_code == 404
+
+
+def test_the_choosers_of_the_administration_answer_any_text(client_of):
+    form = {"app_label": "agreements", "model_name": "party", "field_name": "partner", "term": "\x00"}
+    assert client_of("administrator").get("/admin/autocomplete/", form).status_code == 200

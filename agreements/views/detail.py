@@ -16,6 +16,7 @@ from agreements.line import line_of
 from agreements.models import Agreement
 from agreements.reasons import end_reasons, start_reasons
 from coopreg.access import edit_scope, read_scope
+from coopreg.choosers import plain
 from coopreg.filters import DayField
 from coopreg.history import last_said
 
@@ -66,7 +67,8 @@ class AgreementDetail(PermissionRequiredMixin, DetailView):
     object: Agreement
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
+        # A reference that no agreement can have: the database takes no NUL character.
+        super().setup(request, *args, **kwargs | {"reference": plain(kwargs["reference"])})
         self.today = timezone.localdate()
         self.chosen = chosen_day(request, self.today)
 

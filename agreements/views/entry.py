@@ -79,7 +79,8 @@ class EntryView(LoginRequiredMixin, View):
 
     def saved(self, key: uuid.UUID) -> Agreement | None:
         """The record that this form has made already."""
-        return Agreement.objects.filter(entry_key=key, created_by=self.request.user.pk).first()
+        mine = Agreement.objects.visible_to(self.request.user).filter(created_by=self.request.user.pk)
+        return mine.filter(entry_key=key).first()
 
     def leave(self, agreement: Agreement, words: str) -> HttpResponseRedirect:
         messages.success(self.request, words % {"reference": agreement.reference})
@@ -126,7 +127,7 @@ class AgreementEdit(EntryView):
         user = self.request.user
         related = ("region__parent", "agency__region", "follows__region")
         visible = Agreement.objects.visible_to(user).select_related(*related)
-        agreement = get_object_or_404(visible, reference=reference)
+        agreement = get_object_or_404(visible, reference=plain(reference))
         editable = Agreement.objects.editable_by(user).filter(pk=agreement.pk)
         if not user.has_perm("agreements.change_agreement") or not editable.exists():
             raise PermissionDenied

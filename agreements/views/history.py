@@ -18,6 +18,7 @@ from django.views.generic import ListView
 from agreements.history import AGREEMENT, COMMODITY, SECTOR
 from agreements.models import Agreement, Commodity, Sector
 from agreements.views.detail import may_change
+from coopreg.choosers import plain
 from coopreg.filters import DateField
 from coopreg.history import Family, Log
 from partners.history import COUNTRY, PARTNER
@@ -124,7 +125,7 @@ class AgreementHistory(PermissionRequiredMixin, ChangeList):
     @cached_property
     def agreement(self) -> Agreement:
         seen = Agreement.objects.visible_to(self.request.user).with_validity(timezone.localdate())
-        return get_object_or_404(seen.select_related("region"), reference=self.kwargs["reference"])
+        return get_object_or_404(seen.select_related("region"), reference=plain(self.kwargs["reference"]))
 
     @cached_property
     def log(self) -> Log:  # type: ignore[override]
