@@ -9,17 +9,18 @@ from django.db.models.expressions import RawSQL
 
 from agreements.models import Agreement
 
-# Up to the first document, then down to everything that came of it. The trigger "no_circle" keeps both walks finite.
+# Up to the first document, then down to everything that came of it. "union" alone ends a
+# walk in a circle, should the trigger "no_circle" ever have let one through.
 _LINE = """
 WITH RECURSIVE
     up(id, follows_id) AS (
         SELECT id, follows_id FROM agreements_agreement WHERE id = %s
-        UNION ALL
+        UNION
         SELECT a.id, a.follows_id FROM agreements_agreement a JOIN up ON a.id = up.follows_id
     ),
     down(id) AS (
         SELECT id FROM up WHERE follows_id IS NULL
-        UNION ALL
+        UNION
         SELECT a.id FROM agreements_agreement a JOIN down ON a.follows_id = down.id
     )
 SELECT id FROM down
@@ -28,7 +29,7 @@ SELECT id FROM down
 _BEFORE = """
 WITH RECURSIVE up(id, follows_id) AS (
     SELECT id, follows_id FROM agreements_agreement WHERE id = %s
-    UNION ALL
+    UNION
     SELECT a.id, a.follows_id FROM agreements_agreement a JOIN up ON a.id = up.follows_id
 )
 SELECT id FROM up

@@ -4,7 +4,7 @@ import threading
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from agreements.models import Agreement
@@ -148,3 +148,39 @@ def test_a_new_partner_entered_twice_at_once_is_one_partner(client_of, places):
     assert saved
     partners = {agreement.parties.get(region=None).partner_id for agreement in Agreement.objects.all()}
     assert (Agreement.objects.count(), len(partners)) == (len(saved), 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_make_a_circle_only_together_are_not_both_saved(places, agreement):
+    later = make.agreement(places.pangkalpinang, make.partner())
+    refused = []
+
+    def follow_the_later() -> None:
+        try:
+            Agreement.objects.filter(pk=agreement.pk).update(follows=later, follows_as="renews")
+        except DatabaseError as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=follow_the_later)
+    with transaction.atomic():
+        Agreement.objects.filter(pk=later.pk).update(follows=agreement, follows_as="renews")
+        other.start()
+        # It waits for this transaction; where it does not, both are stored.
+        other.join(timeout=2)
+    other.join()
+
+    assert Agreement.objects.exclude(follows=None).get() == later
+    assert [error.__cause__.diag.constraint_name for error in refused] == ["agreements_agreement_no_circle"]
+
+
+def test_what_was_saved_with_a_key_is_not_named_once_it_is_out_of_sight(client_of, people, places):
+    entry = typed(places.padang, make.partner(), entry_key=str(uuid.uuid4()))
+    client_of("outsider").post(NEW, entry)
+    people.outsider.region = places.pangkalpinang
+    people.outsider.save()
+
+    response = client_of("outsider").post(NEW, entry)
+
+    assert set(errors_of(response)) == {"id_region"}

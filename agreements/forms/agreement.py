@@ -35,6 +35,11 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
         "agreements_agreement_ends_after_start": ("ends", "signed", "effective", "term", "term_years"),
         "agreements_agreement_follows_as": ("follows_as", "follows"),
         "agreements_agreement_not_after_itself": ("follows",),
+        # These the database alone finds, when something changed in the same moment.
+        "agreements_agreement_no_circle": ("follows",),
+        "agreements_agreement_agency_of_region": ("agency",),
+        "agreements_agreement_autonomous": ("region",),
+        "regions_agency_once": ("new_agency",),
     }
 
     region = ChooserField(

@@ -45,7 +45,9 @@ NO_CIRCLE = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.UpdateOf("follows_id"),
     condition=pgtrigger.Q(new__follows__isnull=False),
+    # One at a time: two that make a circle only together would not see each other's row.
     func="""
+        PERFORM pg_advisory_xact_lock(hashtext('agreements_agreement_no_circle'));
         IF EXISTS (
             WITH RECURSIVE line(id, follows_id) AS (
                 SELECT id, follows_id FROM agreements_agreement WHERE id = NEW.follows_id
