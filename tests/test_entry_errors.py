@@ -146,7 +146,14 @@ def test_what_was_typed_stays_and_the_fields_with_errors_are_linked(client_of, p
 def test_every_constraint_of_the_agreement_has_a_field(db):
     named = {constraint.name for constraint in Agreement._meta.constraints}
 
-    assert named == set(AgreementForm.constraint_fields)
+    of_triggers = set(TRIGGERS) - {"agreements_party_autonomous"}
+    assert set(AgreementForm.constraint_fields) == named | of_triggers | {"regions_agency_once"}
+
+
+def test_the_name_of_a_retired_agency_is_refused_at_its_field(refused, places):
+    Agency.objects.create(region=places.padang, name="Biro Lama", retired_on=datetime.date(2020, 1, 1))
+
+    assert refused(new_agency="biro lama") == {"id_new_agency": str(SENTENCES["regions_agency_once"])}
 
 
 def test_every_sentence_is_written_by_us(db):
