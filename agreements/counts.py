@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from coopreg.expressions import localized
+
 if TYPE_CHECKING:
     from agreements.models import Agreement
 
@@ -61,8 +63,8 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
         return _added(groups)
 
     def partner_counts(self) -> QuerySet[Any, Any]:
-        """The partners of these agreements with the number of each, the most first."""
-        return self._party_counts("partner", "partner__country_id")
+        """The partners of these agreements with their country and the number of each, the most first."""
+        return self._party_counts("partner", localized("partner__country__name"))
 
     def region_counts(self, user: Any) -> QuerySet[Any, Any]:
         """The regions that are party to these agreements with the number of each, the most first.
@@ -70,14 +72,14 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
         ``seen`` says whether ``user`` may open the page of the region.
         """
         seen = apps.get_model("regions", "Region").objects.visible_to(user).filter(pk=OuterRef("region"))
-        return self._party_counts("region", "region__code").annotate(seen=Exists(seen))
+        return self._party_counts("region", F("region__code")).annotate(seen=Exists(seen))
 
-    def _party_counts(self, side: str, code: str) -> QuerySet[Any, Any]:
+    def _party_counts(self, side: str, beside: F) -> QuerySet[Any, Any]:
         parties = apps.get_model("agreements", "Party").objects.filter(agreement__in=self.order_by().values("pk"))
         return (
             parties.exclude(**{side: None})
             .order_by()
-            .values(key=F(side), name=F(f"{side}__name"), code=F(code))
+            .values(key=F(side), name=F(f"{side}__name"), beside=beside)
             .annotate(count=Count("agreement", distinct=True))
             .order_by("-count", "name", "key")
         )
