@@ -123,12 +123,17 @@ class PartnerPartyForm(PartyForm):
         super().__init__(*args, **kwargs)
         self.known: list[Partner] = []
         self.is_known_by_name = False
-        self.initial = {**self.prefilled, **self.initial}
+        self.initial = {**self.prefilled, **self._peer(), **self.initial}
         self.fields["partner"].queryset = self._choosable().select_related("country")
         self.fields["new_country"].queryset = Country.objects.all()
         for name in ("partner", "new_name", "new_country", "new_kind", "new_rank"):
             # One of the two ways must be taken, so neither is marked as optional.
             self.fields[name].marks_optional = False
+
+    def _peer(self) -> dict[str, str]:
+        """The rank that a new partner most likely has: that of the region for which the person works."""
+        region = self.user.region
+        return {"new_rank": Partner.Rank.PROVINCE} if region and region.level == region.Level.PROVINCE else {}
 
     def _choosable(self) -> Any:
         return Partner.objects.visible_to(self.user).current()
