@@ -189,6 +189,7 @@ class AgreementTable(ListTable):
     }
     missing = ("partner", "country", "signed_on", "ends_on")
     order = "-updated_at"
+    order_in_words = _("the last changed first")
 
     @classmethod
     def counted(cls, number: int) -> str:

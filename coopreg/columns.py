@@ -263,8 +263,9 @@ class ListTable(tables.Table):
     """The columns that a list has, in the order of its export; a subclass declares them as class attributes.
 
     ``shown`` names the columns of the page when nobody has chosen, ``sorts`` what the list can be sorted by,
-    ``missing`` those of them that a row may lack, and ``order`` how the list is sorted when nobody has chosen. The
-    export begins with the columns of ``beside``, which the page shows inside others.
+    ``missing`` those of them that a row may lack, and ``order`` how the list is sorted when nobody has chosen, with
+    ``order_in_words`` where the heading of no usual column shows it. The export begins with the columns of ``beside``,
+    which the page shows inside others.
     """
 
     shown: ClassVar[Sequence[str]] = ()
@@ -272,6 +273,7 @@ class ListTable(tables.Table):
     sorts: ClassVar[dict[str, Source]] = {}
     missing: ClassVar[Sequence[str]] = ()
     order: ClassVar[str] = ""
+    order_in_words: ClassVar[str | Promise] = ""
 
     @classmethod
     def counted(cls, number: int) -> str:

@@ -128,6 +128,11 @@ class Listing:
             self.options.cleaned_data.get("sort") or self.table.order if self.options.is_valid() else self.table.order
         )
 
+    @property
+    def order_in_words(self) -> str:
+        """The order of a list that nobody has sorted, where no heading shows it."""
+        return str(self.table.order_in_words) if self.sort == self.table.order and self.count > 1 else ""
+
     @cached_property
     def columns(self) -> Chosen:
         """The columns of the page."""
