@@ -90,9 +90,31 @@ def _own_folders() -> list[Path]:
 _ALLAUTH = ["account", "mfa", "core", "utils.py", "templates/account", "templates/allauth", "templates/mfa"]
 _DJANGO = ["contrib/admin", "contrib/auth", "contrib/postgres", "core", "db", "forms", "utils", "views"]
 
+# Django has these in Indonesian, but "bidang" is a sector here, and its help on a new user is hard to follow.
+_SAID_ANEW = {
+    "This field is required.",
+    "This field cannot be blank.",
+    "This field cannot be null.",
+    "The two password fields didn\u2019t match.",
+    "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+    "After you\u2019ve created a user, you\u2019ll be able to edit more user options.",
+    "Your password can\u2019t be too similar to your other personal information.",
+    "Your password can\u2019t be a commonly used password.",
+    "Your password can\u2019t be entirely numeric.",
+    "Password-based authentication",
+    (
+        "Whether the user will be able to authenticate using a password or not. If disabled, they may still be able "
+        "to authenticate using other backends, such as Single Sign-On or LDAP."
+    ),
+    "Enabled",
+    "Disabled",
+    "Email address",
+    "email address",
+}
+
 
 def _packages_lack() -> set[Text]:
-    """The strings of the packages that neither they nor Django itself have in Indonesian."""
+    """The strings of the packages that neither they nor Django itself have in Indonesian, or not in fitting words."""
     parts = {
         _folder(allauth): _ALLAUTH,
         _folder(django): _DJANGO,
@@ -103,7 +125,7 @@ def _packages_lack() -> set[Text]:
     wanted = {text for folder, names in parts.items() for text in catalogs.texts_of(folder / name for name in names)}
     compiled = [path for folder in parts for path in folder.rglob("locale/id/LC_MESSAGES/django.mo")]
     have = {key for path in compiled for key in catalogs.translated_by_package(path)}
-    return {text for text in wanted if (text.context, text.singular) not in have}
+    return {text for text in wanted if (text.context, text.singular) not in have or text.singular in _SAID_ANEW}
 
 
 def _folder(package: Any) -> Path:
