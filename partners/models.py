@@ -2,6 +2,7 @@ from typing import Any, Self
 
 import pghistory
 import pgtrigger
+from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
@@ -109,14 +110,17 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         """The partners that ``user`` may see: the directory is shared, so that nobody enters a partner twice.
 
         A partner known only from confidential agreements shows to those alone who may read one of them
-        (docs/access.md). One that was merged has no agreements left: it shows to whoever sees the one that stayed.
+        (docs/access.md), also after it was taken out of them. One that was merged has no agreements left: it shows to
+        whoever sees the one that stayed.
         """
         scope = read_scope(user)
         if scope.everything:
             return self.all()
         if scope == NOTHING:
             return self.none()
-        unused = Q(parties=None, merged_into=None)
+        # The history knows of which agreements a partner was once a party.
+        once = apps.get_model("agreements", "PartyEvent").objects.filter(partner=OuterRef("pk"))
+        unused = Q(parties=None, merged_into=None) & ~Exists(once.filter(agreement__confidential=True))
         public = Q(parties__agreement__confidential=False)
         own = scope.regions("parties__agreement__region") | scope.regions("parties__agreement__parties__region")
         shown = self.model._default_manager.filter(unused | public | own)

@@ -159,3 +159,18 @@ def test_a_merged_partner_stays_as_hidden_as_the_one_that_stayed(client_of, plac
     # A filter that does not know the name must not suggest it either.
     assert "Rahasya" not in stranger.get("/agreements/", {"partner": "Rahasy"}).text
     assert "Rahasya" in insider.get("/agreements/", {"partner": "Rahasy"}).text
+
+
+def test_a_partner_taken_out_of_its_confidential_agreement_stays_hidden(client_of, places):
+    partner = make.partner("Kota Rahasia")
+    agreement = make.agreement(places.pangkalpinang, partner, confidential=True)
+    agreement.parties.filter(partner=partner).delete()
+
+    assert client_of("outsider").get(f"/partners/{partner.pk}/").status_code == 404
+    assert client_of("reviewer").get(f"/partners/{partner.pk}/").status_code == 200
+
+
+def test_a_partner_that_was_never_a_party_can_be_chosen_by_everybody(client_of, places):
+    partner = make.partner("Kota Baru")
+
+    assert client_of("outsider").get(f"/partners/{partner.pk}/").status_code == 200
