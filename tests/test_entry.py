@@ -312,3 +312,10 @@ def test_the_caution_about_a_country_is_shown(client_of, places):
     response = client_of("outsider").post(NEW, typed(places.padang, partner, find="partners-0-partner"))
 
     assert "One-China policy." in response.content.decode()
+
+
+@pytest.mark.parametrize(("role", "rank"), [("province_staff", "province"), ("city_staff", "city")])
+def test_a_new_partner_begins_with_the_rank_of_the_region_of_the_clerk(client_of, role, rank):
+    (row,) = client_of(role).get(NEW).context["page"].rows["partners"]
+
+    assert row["new_rank"].value() == rank

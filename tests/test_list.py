@@ -131,6 +131,14 @@ def test_what_changed_last_stands_first_when_nobody_sorts(english, places):
     assert titles(english().get(URL)) == ["c", "b", "a"]
 
 
+def test_the_page_says_in_words_how_the_list_stands_when_nobody_sorts(english, places):
+    make.agreement(places.babel)
+    make.agreement(places.babel)
+    client = english("supervisor")
+    assert "the last changed first" in client.get(URL).text
+    assert "the last changed first" not in client.get(f"{URL}?sort=title").text
+
+
 def test_the_heading_says_how_the_list_is_sorted_and_turns_it_round(english, places):
     make.agreement(places.babel)
     page = Links(english().get(URL, {"sort": "title", "kind": "ksdpl", "page": "1"}).text)

@@ -148,6 +148,14 @@ def test_the_page_of_a_province_holds_its_kabupaten_its_partners_and_its_sectors
     assert "Other" not in text
 
 
+@pytest.mark.parametrize(("language", "country"), [("id", "Jepang"), ("en", "Japan")])
+def test_the_country_of_a_partner_is_named_in_the_language_of_the_person(client_of, places, language, country):
+    make.agreement(places.belitung, make.partner("Chiba"))
+    client = client_of("supervisor")
+    client.cookies["django_language"] = language
+    assert f'<span class="muted">· {country}</span>' in client.get("/regions/19/").text
+
+
 def test_the_page_shows_the_first_fifty_and_leads_to_all(client_of, places):
     for _ in range(51):
         make.agreement(places.belitung)
