@@ -122,3 +122,4 @@ lock: .venv/local.stamp
 	$(COMPILE) requirements/local.in -o requirements/local.txt
 	$(COMPILE) requirements/test.in -o requirements/test.txt
 	$(PY) .venv/bin/npm install --package-lock-only
+	$(PY) setup/trim_lock.py
