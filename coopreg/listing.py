@@ -211,24 +211,18 @@ class Listing:
     def last(self) -> int:
         return min(self.page * PAGE_SIZE, self.count)
 
-    def address(self, **changes: str | None) -> str:
-        """The address of this list with parameters set, or left out where None; it begins at page 1 again."""
+    def address(self, **changes: str | list[str] | None) -> str:
+        """The address of this list with parameters set, or left out where None or []; it begins at page 1 again."""
         query = self.query.copy()
         for name in ("page", "export", "headers"):
             query.pop(name, None)
         for name, value in changes.items():
+            if value and isinstance(value, list):
+                query.setlist(name, value)  # where it stood, so that the chips keep their order
+                continue
             query.pop(name, None)
-            if value is not None:
+            if isinstance(value, str):
                 query[name] = value
-        return f"{self.path}?{query.urlencode(safe=',')}" if query else self.path
-
-    def _without_value(self, name: str, value: str) -> str:
-        query = self.query.copy()
-        query.pop("page", None)
-        if others := [each for each in query.getlist(name) if each != value]:
-            query.setlist(name, others)
-        else:
-            query.pop(name, None)
         return f"{self.path}?{query.urlencode(safe=',')}" if query else self.path
 
     @property
@@ -302,7 +296,8 @@ class Listing:
         asked = self.filterset.form.fields[name]
         label = str(asked.label)
         cleaned = self.filterset.cleaned.get(name)
-        for index, value in enumerate(self.query.getlist(name)):
+        given = self.query.getlist(name)
+        for index, value in enumerate(given):
             text, key = value, value
             if cleaned and isinstance(asked, RowsField):
                 text, key = str(cleaned[index]), str(getattr(cleaned[index], asked.key))
@@ -313,7 +308,8 @@ class Listing:
             elif isinstance(cleaned, PartialDate):
                 text = str(cleaned)
             hidden = bool(cleaned) and isinstance(asked, RowsField)
-            yield Chip(label, text[:80], self._without_value(name, value), name, key, hidden)
+            without = self.address(**{name: [other for other in given if other != value]})
+            yield Chip(label, text[:80], without, name, key, hidden)
 
     @property
     def wide(self) -> bool:
