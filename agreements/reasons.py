@@ -62,7 +62,7 @@ def _term_reasons(agreement: Agreement) -> list[str]:
 
 
 def _counted_in_years(agreement: Agreement, years: int) -> list[str]:
-    start = agreement.effective or agreement.signed
+    start = agreement.starts
     if not start:
         counted = ngettext(
             "It is valid for %(count)s year, but its start is not known.",

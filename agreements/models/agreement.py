@@ -254,6 +254,11 @@ class Agreement(models.Model):
         return PartialDate(self.effective_on, Precision(self.effective_precision), self.effective_as_written)
 
     @property
+    def starts(self) -> PartialDate:
+        """From when it counts, to its precision: the start that the text names, or else its signing."""
+        return self.effective or self.signed
+
+    @property
     def ends(self) -> PartialDate:
         """The end date that the text names, to its precision."""
         return PartialDate(self.ends_on, Precision(self.ends_precision), self.ends_as_written)
