@@ -2,8 +2,7 @@
 
 A column is declared once, in a ``ListTable``, with its heading and the database expressions that it reads. From those
 it makes three things out of the values of a row: the cell of the page, the cell of the CSV in the language of the
-person, and
-the cell for machines (``headers=codes``).
+person, and the cell for machines (``headers=codes``).
 """
 
 import datetime

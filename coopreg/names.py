@@ -1,4 +1,4 @@
-"""How names that people wrote are compared in Python: the twin of the database's ``coopreg_fold``."""
+"""How names that people wrote are compared in Python: as ``coopreg_fold`` in the database, and without punctuation."""
 
 import difflib
 import re
