@@ -15,8 +15,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from coopreg.admin import RegistryAdmin, export_selected
 from coopreg.history import Family, Table
+from lists.admin import RegistryAdmin, export_selected
 from regions.admin import ProvinceFilter
 
 log = structlog.get_logger(__name__)

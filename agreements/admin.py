@@ -8,10 +8,10 @@ from agreements.adminforms import AgreementAdminForm, PartyAdminForm
 from agreements.forms.constraints import refusal
 from agreements.history import AGREEMENT, COMMODITY, SECTOR
 from agreements.models import Agreement, AgreementSector, Commodity, Party, Sector, Source
-from coopreg.admin import LinkRows, RegistryAdmin, RowsAdmin
-from coopreg.admincsv import Columns, joined
-from coopreg.columns import ManyColumn
 from coopreg.history import Family, Table
+from lists.admin import LinkRows, RegistryAdmin, RowsAdmin
+from lists.admincsv import Columns, joined
+from lists.columns import ManyColumn
 from regions.admin import ProvinceFilter
 
 

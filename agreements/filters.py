@@ -10,7 +10,7 @@ from agreements.choices import Activity, CooperationKind, Instrument, Tie, Valid
 from agreements.models import Agreement, AgreementSector, Party, Sector
 from agreements.querysets import AgreementQuerySet, validity_on
 from coopreg.expressions import Fold, localized
-from coopreg.filters import (
+from lists.filters import (
     AfterFilter,
     BeforeFilter,
     ChoicesFilter,

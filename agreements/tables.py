@@ -14,7 +14,9 @@ from agreements.choices import Activity, CooperationKind, FollowsAs, Instrument,
 from agreements.models import Agreement, AgreementSector, Party, Source
 from agreements.querysets import validity_on
 from agreements.templatetags.agreement_marks import activity_mark, validity_badge
-from coopreg.columns import (
+from coopreg.dates import Precision
+from coopreg.expressions import Fold, localized
+from lists.columns import (
     Asked,
     BooleanColumn,
     ChoiceColumn,
@@ -25,8 +27,6 @@ from coopreg.columns import (
     ManyColumn,
     TimeColumn,
 )
-from coopreg.dates import Precision
-from coopreg.expressions import Fold, localized
 
 # As the field says them; the whole name appears on pointing at them.
 SHORT = {

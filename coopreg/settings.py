@@ -43,6 +43,7 @@ CSRF_TRUSTED_ORIGINS = env.read("list", "CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "coopreg",
+    "lists",
     "accounts",
     "regions",
     "partners",
@@ -142,6 +143,13 @@ CACHES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# Lists ---------------------------------------------------------------------------------------
+
+LIST_PAGE_SIZE = 50
+LIST_PAGE_SIZES = [25, 50, 100, 200]
+# Rows are counted, and paged through, up to here; a list of more says "more than".
+LIST_CAP = 10_000
 
 # People --------------------------------------------------------------------------------------
 

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from coopreg.admin import KeptRows, LinkRows, RegistryAdmin, RowsAdmin, export_selected
-from coopreg.admincsv import Columns, joined
-from coopreg.columns import ManyColumn
 from coopreg.history import Family, Table
+from lists.admin import KeptRows, LinkRows, RegistryAdmin, RowsAdmin, export_selected
+from lists.admincsv import Columns, joined
+from lists.columns import ManyColumn
 from partners.history import COUNTRY, PARTNER
 from partners.merging import MergeError, merge
 from partners.models import Contact, Country, CountryName, Partner, PartnerName

@@ -3,7 +3,7 @@
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from coopreg.filters import ChoicesFilter, ListFilterSet, RowsFilter, WordsFilter
+from lists.filters import ChoicesFilter, ListFilterSet, RowsFilter, WordsFilter
 from partners.models import Country, Partner, PartnerQuerySet
 
 

@@ -12,9 +12,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from coopreg.columns import Asked, ChoiceColumn, Column, DateColumn, LinkColumn, ListTable, ManyColumn, NumberColumn
 from coopreg.dates import Precision
 from coopreg.expressions import Fold, localized
+from lists.columns import Asked, ChoiceColumn, Column, DateColumn, LinkColumn, ListTable, ManyColumn, NumberColumn
 from partners.models import Partner, PartnerName
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from coopreg.lists import ListView
+from lists.views import ListView
 from partners.filters import PartnerFilter
 from partners.models import Partner
 from partners.tables import PartnerTable

@@ -5,10 +5,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from coopreg.admin import KeptRows, LinkRows, RegistryAdmin, RowsAdmin
-from coopreg.admincsv import Columns, joined
-from coopreg.columns import ManyColumn
 from coopreg.history import Family, Table
+from lists.admin import KeptRows, LinkRows, RegistryAdmin, RowsAdmin
+from lists.admincsv import Columns, joined
+from lists.columns import ManyColumn
 from regions.history import REGION
 from regions.models import Agency, Region, RegionName
 

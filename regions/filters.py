@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from coopreg.filters import ChoicesFilter, ListFilterSet, WordsFilter
+from lists.filters import ChoicesFilter, ListFilterSet, WordsFilter
 from regions.models import Region, RegionQuerySet
 
 

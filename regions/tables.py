@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from coopreg.columns import Asked, BooleanColumn, ChoiceColumn, Column, LinkColumn, ListTable, TallyColumn
 from coopreg.expressions import Fold
+from lists.columns import Asked, BooleanColumn, ChoiceColumn, Column, LinkColumn, ListTable, TallyColumn
 from regions.models import Region
 
 

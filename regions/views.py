@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from coopreg.columns import Asked, Chosen
-from coopreg.listing import Listing
-from coopreg.lists import ListView
+from lists.columns import Asked, Chosen
+from lists.listing import Listing
+from lists.views import ListView
 from regions.filters import RegionFilter
 from regions.models import Region, RegionQuerySet
 from regions.tables import RegionTable

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from agreements.choices import Term
 from agreements.models import Agreement, AgreementSector, Commodity, Party, Source
-from coopreg.admin import RowsAdmin
+from lists.admin import RowsAdmin
 from partners.models import Contact, CountryName, Partner, PartnerName
 from regions.models import Region, RegionName
 from tests import make

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from agreements.models import Agreement, AgreementSector, Party, Sector, Source
-from coopreg.admin import RegistryAdmin
+from lists.admin import RegistryAdmin
 from partners.models import Country, PartnerName
 from regions.models import Region, RegionName
 from tests import make

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coopreg.spreadsheet import csv_chunks, csv_response, harmless
+from lists.spreadsheet import csv_chunks, csv_response, harmless
 
 
 def whole(header, rows) -> bytes:

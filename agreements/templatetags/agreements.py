@@ -15,7 +15,7 @@ from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from agreements.tables import AgreementTable
 from coopreg.expressions import language
-from coopreg.listing import Listing
+from lists.listing import Listing
 
 register = template.Library()
 # A page about something else names the foremost; the list names them all.
@@ -70,20 +70,20 @@ class Part:
             query=query,
             path=reverse("agreements:agreement-list"),
         )
-        counts = self.listing.found.counts(self.listing.filterset.today)
-        self.number = self.listing.count = counts["total"]
+        counts = self.listing.results.found.counts(self.listing.filterset.today)
+        self.number = counts["total"]
         self.tally = agreements_tally(counts, **filters)
 
     def partners(self) -> QuerySet[Any, Any]:
-        return self.listing.found.partner_counts()[:FOREMOST]
+        return self.listing.results.found.partner_counts()[:FOREMOST]
 
     def regions(self) -> QuerySet[Any, Any]:
-        return self.listing.found.region_counts(self.listing.asked.user)[:FOREMOST]
+        return self.listing.results.found.region_counts(self.listing.asked.user)[:FOREMOST]
 
     def sectors(self) -> list[Counted]:
         return [
             Counted(row["count"], address(self.filters, sector=row["code"]), name=row[f"name_{language()}"])
-            for row in self.listing.found.sector_counts()
+            for row in self.listing.results.found.sector_counts()
         ]
 
 

@@ -17,8 +17,8 @@ from agreements.models import Agreement
 from agreements.reasons import end_reasons, start_reasons
 from coopreg.access import edit_scope, read_scope
 from coopreg.choosers import plain
-from coopreg.filters import DayField
 from coopreg.history import last_said
+from lists.filters import DayField
 
 # Only what a browser opens as a page becomes a link: no javascript:, no file:.
 _ADDRESS = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)])", re.IGNORECASE)

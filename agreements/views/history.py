@@ -19,8 +19,8 @@ from agreements.history import AGREEMENT, COMMODITY, SECTOR
 from agreements.models import Agreement, Commodity, Sector
 from agreements.views.detail import may_change
 from coopreg.choosers import plain
-from coopreg.filters import DateField
 from coopreg.history import Family, Log
+from lists.filters import DateField
 from partners.history import COUNTRY, PARTNER
 from partners.models import Country, Partner
 from regions.history import REGION

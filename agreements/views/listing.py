@@ -9,7 +9,7 @@ from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
 from agreements.tables import AgreementTable
-from coopreg.lists import Listing, ListView
+from lists.views import Listing, ListView
 
 
 class AgreementList(ListView):

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from coopreg.columns import ListTable
+from lists.columns import ListTable
 
 
 def without_blanks(query: QueryDict) -> QueryDict:
@@ -52,6 +53,9 @@ class ListOptions(forms.Form):
         required=False,
         min_value=1,
         error_messages={"invalid": _("A page is a whole number."), "min_value": _("Pages are counted from 1.")},
+    )
+    size = KnownField(
+        label=_("Rows of a page"), required=False, choices=[(str(size), str(size)) for size in settings.LIST_PAGE_SIZES]
     )
     export = KnownField(label=_("Export"), required=False, choices=[("csv", "CSV")])
     headers = KnownField(label=_("Headings of the export"), required=False, choices=[("codes", "codes")])

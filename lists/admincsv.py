@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from coopreg.columns import Asked, BooleanColumn, ChoiceColumn, Chosen, Column, DateColumn, ManyColumn, TimeColumn
 from coopreg.expressions import localized
 from coopreg.historywords import partial_dates
-from coopreg.spreadsheet import csv_response
+from lists.columns import Asked, BooleanColumn, ChoiceColumn, Chosen, Column, DateColumn, ManyColumn, TimeColumn
+from lists.spreadsheet import csv_response
 
 Columns = list[tuple[str, Column]]
 

@@ -16,9 +16,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from coopreg.admincsv import Columns, columns_of, model_csv
 from coopreg.choosers import plain
 from coopreg.history import Family, Log
+from lists.admincsv import Columns, columns_of, model_csv
 
 admin.site.site_title = _("Register of International Cooperation")
 admin.site.site_header = _("Register of International Cooperation: administration")

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
-from coopreg.columns import ListTable
-from coopreg.filters import ListFilterSet
-from coopreg.listing import Listing
-from coopreg.spreadsheet import csv_response
+from lists.columns import ListTable
+from lists.filters import ListFilterSet
+from lists.listing import Listing
+from lists.spreadsheet import csv_response
 
 __all__ = ["ListView", "Listing"]
 
@@ -31,7 +31,7 @@ class ListView(View):
     permission: ClassVar[str] = ""
     table: ClassVar[type[ListTable]]
     filterset: ClassVar[type[ListFilterSet]]
-    template_name: ClassVar[str] = "_list.html"
+    template_name: ClassVar[str] = "lists/list.html"
 
     def queryset(self) -> QuerySet[Any]:
         raise NotImplementedError
@@ -52,7 +52,7 @@ class ListView(View):
             today=today,
             counts=self.counts(today),
         )
-        if "export" in listing.query and not listing.problems:
+        if "export" in listing.query and not listing.refused:
             return csv_response(f"{self.name}-{today.isoformat()}.csv", listing.csv_header, listing.csv_rows())
         return self.page(request, listing)
 
@@ -63,7 +63,7 @@ class ListView(View):
         context["refresh_filters"] = partly and request.htmx.trigger != "list-filters"  # type: ignore[attr-defined]
         # A program that asked for a file must not take a page for it.
         status = 400 if "export" in listing.query else 200
-        template = "_list_results.html" if partly else self.template_name
+        template = "lists/_results.html" if partly else self.template_name
         response = render(request, template, context, status=status)
         patch_vary_headers(response, ["HX-Request"])
         return response

@@ -1,0 +1,50 @@
+"""The addresses of a list: each is the one asked for with something changed, so that nothing else is lost."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+# A change of the list begins again at its first page, and a link on a page is never an export.
+_OF_ONE_ANSWER = ("page", "export", "headers")
+# What a list is shown with, whichever rows it has.
+SHOWING = ("sort", "columns", "size")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The addresses of the list at ``path`` that differ in a few parameters from ``query``."""
+
+    path: str
+    query: QueryDict
+
+    def to(self, **changes: str | list[str] | None) -> str:
+        """The address with parameters set, or left out where None or []; it begins at page 1 again."""
+        query = self.query.copy()
+        for name in _OF_ONE_ANSWER:
+            query.pop(name, None)
+        for name, value in changes.items():
+            if value and isinstance(value, list):
+                query.setlist(name, value)  # where it stood, so that the chips keep their order
+                continue
+            query.pop(name, None)
+            if isinstance(value, str):
+                query[name] = value
+        return f"{self.path}?{query.urlencode(safe=',')}" if query else self.path
+
+    def export(self, form: str, **changes: str) -> str:
+        """The rows of this list as a file: "csv", "xlsx" or "pdf"."""
+        return self.to(export=form, **changes)
+
+    @property
+    def cleared(self) -> str:
+        """The list without any filter, in the same order and with the same columns."""
+        return self.to(**{name: None for name in self.query if name not in SHOWING})
+
+    def kept(self, *names: str) -> list[tuple[str, str]]:
+        """Parameters of these names, for a form that keeps them though it does not show them."""
+        return [(name, value) for name in names for value in self.query.getlist(name)]
+
+    def kept_without(self, *names: str) -> list[tuple[str, str]]:
+        """All parameters but these and those of one answer, for a form that changes only these."""
+        dropped = {*names, *_OF_ONE_ANSWER}
+        return [(name, value) for name, values in self.query.lists() if name not in dropped for value in values]

@@ -1,0 +1,222 @@
+"""One list as one request asks for it: what was understood, the rows, and what the page shows around them."""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from lists.addresses import Addresses
+from lists.columns import Asked, Chosen, Heading, ListTable
+from lists.filters import ListFilterSet
+from lists.options import ListOptions, without_blanks
+from lists.panel import Panel
+from lists.results import Results
+
+
+class Listing:
+    """One list as one request asks for it.
+
+    What is not understood shows no rows, here and in the export, and is named in ``panel.problems``. ``query`` and
+    ``path`` stand for those of the request where another page shows the beginning of a list.
+    """
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[Any],
+        *,
+        table: type[ListTable],
+        filterset: type[ListFilterSet],
+        today: datetime.date,
+        counts: Mapping[Any, Mapping[str, int]] | None = None,
+        query: QueryDict | None = None,
+        path: str = "",
+    ) -> None:
+        self.query = without_blanks(request.GET if query is None else query)
+        self.path = path or request.path
+        self.table = table
+        self.filterset = filterset(self.query, rows, request=request, today=today)
+        self.options = ListOptions(self.query, table)
+        self.addresses = Addresses(self.path, self.query)
+        self.panel = Panel(self.filterset, self.options, self.addresses)
+        self.asked = Asked(request.user, self.filterset.day, counts or {})
+
+    # What was understood -------------------------------------------------------------------------
+
+    @property
+    def refused(self) -> bool:
+        """Something in the address is not understood, so no row is shown."""
+        return bool(self.panel.problems)
+
+    def _option(self, name: str) -> Any:
+        return self.options.cleaned_data.get(name) if self.options.is_valid() else None
+
+    @property
+    def sort(self) -> str:
+        """The order asked for, "" where nobody has sorted."""
+        return self._option("sort") or ""
+
+    @property
+    def page(self) -> int:
+        return self._option("page") or 1
+
+    @property
+    def size(self) -> int:
+        """The number of rows of a page."""
+        return int(self._option("size") or settings.LIST_PAGE_SIZE)
+
+    @cached_property
+    def columns(self) -> Chosen:
+        """The columns of the page."""
+        return self._chosen(self.table.shown)
+
+    @cached_property
+    def csv_columns(self) -> Chosen:
+        """The columns of the export: those asked for, else those of the page and what the page shows inside them."""
+        return self._chosen([*self.table.beside, *self.table.shown])
+
+    def _chosen(self, usual: Sequence[str]) -> Chosen:
+        return Chosen([(name, self.table.base_columns[name]) for name in self._option("columns") or usual], self.asked)
+
+    # The rows ------------------------------------------------------------------------------------
+
+    @cached_property
+    def results(self) -> Results:
+        return Results(self.filterset, self.table, self.asked, self.sort, refused=self.refused)
+
+    @property
+    def count(self) -> int:
+        """The number of rows as far as they are counted: see ``Results``."""
+        return self.results.count
+
+    @property
+    def count_in_words(self) -> str:
+        if self.results.more:
+            return _("more than %(rows)s") % {"rows": self.table.counted(self.count)}
+        return self.table.counted(self.count)
+
+    @property
+    def order_in_words(self) -> str:
+        """The order of a list that nobody has sorted, where no heading shows it."""
+        return str(self.table.order_in_words) if not self.sort and self.count > 1 else ""
+
+    @cached_property
+    def rows(self) -> list[SafeString]:
+        """The cells of the rows of this page."""
+        if not self.count or self.missing_page:
+            return []
+        return self.columns.cells(self.results.page(self.page, self.size).values_list(*self.columns.expressions))
+
+    def csv_rows(self) -> Iterator[list[str]]:
+        """All rows in order as cells of the CSV, read through a cursor of the server."""
+        rows = self.results.ordered().values_list(*self.csv_columns.expressions).iterator(chunk_size=2000)
+        return iter(self.csv_columns.texts(rows, codes=self.codes))
+
+    @property
+    def codes(self) -> bool:
+        """The export is for machines: names of columns and codes of choices instead of words."""
+        return self._option("headers") == "codes"
+
+    @property
+    def csv_header(self) -> list[str]:
+        return [name if self.codes else str(column.verbose_name) for name, column in self.csv_columns.columns]
+
+    # What the page shows around them -------------------------------------------------------------
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // self.size))
+
+    @property
+    def missing_page(self) -> bool:
+        return self.page > self.pages
+
+    @property
+    def first(self) -> int:
+        return (self.page - 1) * self.size + 1
+
+    @property
+    def last(self) -> int:
+        return min(self.page * self.size, self.count)
+
+    @property
+    def total(self) -> str:
+        """The number of rows for "51 to 100 of ...": "86", "more than 10.000"."""
+        number = number_format(self.count)
+        return _("more than %(rows)s") % {"rows": number} if self.results.more else number
+
+    @property
+    def first_address(self) -> str:
+        return self.addresses.to() if self.page > 1 else ""
+
+    @property
+    def previous_address(self) -> str:
+        if self.page <= 1:
+            return ""
+        return self.addresses.to(page=str(self.page - 1)) if self.page > 2 else self.addresses.to()
+
+    @property
+    def next_address(self) -> str:
+        return self.addresses.to(page=str(self.page + 1)) if self.page < self.pages else ""
+
+    @property
+    def last_address(self) -> str:
+        return self.addresses.to(page=str(self.pages)) if self.page < self.pages else ""
+
+    @property
+    def csv_address(self) -> str:
+        return self.addresses.export("csv")
+
+    @property
+    def full_csv_address(self) -> str:
+        return self.addresses.export("csv", columns="all")
+
+    @property
+    def usual_columns_address(self) -> str:
+        return self.addresses.to(columns=None)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Parameters that the form of the filters keeps though it does not show them."""
+        return self.addresses.kept("sort", "columns", "size")
+
+    @property
+    def kept_by_columns(self) -> list[tuple[str, str]]:
+        """Parameters that the form of the columns keeps."""
+        return self.addresses.kept_without("columns")
+
+    @property
+    def wide(self) -> bool:
+        """More columns than fit beside each other on a screen."""
+        return len(self.columns.columns) > len(self.table.shown)
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        return self.columns.headings(self._order)
+
+    def _order(self, sort: str) -> tuple[str, str]:
+        if not sort:
+            return "", ""
+        order = self.sort or self.table.order
+        if sort != order.removeprefix("-"):
+            return "none", self.addresses.to(sort=sort)
+        if order.startswith("-"):
+            return "descending", self.addresses.to(sort=sort)
+        return "ascending", self.addresses.to(sort=f"-{sort}")
+
+    @property
+    def all_columns(self) -> list[tuple[str, str, bool]]:
+        """Every column for choosing: machine name, heading, whether it is shown."""
+        shown = {name for name, _column in self.columns.columns}
+        return [
+            (name, capfirst(str(column.verbose_name)), name in shown)
+            for name, column in self.table.base_columns.items()
+        ]

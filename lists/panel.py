@@ -1,0 +1,171 @@
+"""What stands around the rows of a list: the fields of its filters, the chips of those that are on, ways out."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Subquery, Value
+from django.utils.translation import gettext as _
+
+from coopreg.dates import PartialDate, Precision, format_partial
+from lists.addresses import Addresses
+from lists.filters import DateField, DayField, ListFilterSet, RowsField
+from lists.options import ListOptions
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is on: its words, the address of the list without it, and the parameter that it stands for."""
+
+    label: str
+    text: str
+    without: str
+    name: str
+    value: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A parameter that is not understood, and the address of the list without it."""
+
+    name: str
+    label: str
+    message: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """The way out of an empty list: without the filter ``label`` there are ``count`` rows at ``address``."""
+
+    label: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A field of the filters as the page draws it; ``on`` counts the values chosen among ``choices``.
+
+    ``half`` is a field of half the width: the two ends of a period stand side by side.
+    """
+
+    name: str
+    label: str
+    help: str
+    error: str
+    value: str = ""
+    choose: str = ""
+    half: bool = False
+    date: bool = False
+    choices: list[tuple[str, str, bool]] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return "choices" if self.choices else "text"
+
+    @property
+    def on(self) -> int:
+        return sum(on for _code, _label, on in self.choices)
+
+
+class Panel:
+    """The filters of one list as one request asks for them."""
+
+    def __init__(self, filterset: ListFilterSet, options: ListOptions, addresses: Addresses) -> None:
+        self.filterset = filterset
+        self.options = options
+        self.addresses = addresses
+        self.query = addresses.query
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Every parameter that is not understood, in the order of the form."""
+        found = [
+            Problem(name, str(form.fields[name].label), " ".join(map(str, messages)), self.addresses.to(**{name: None}))
+            for form in (self.filterset.form, self.options)
+            for name, messages in form.errors.items()
+        ]
+        known = {*self.filterset.filters, *self.options.fields}
+        found += [
+            Problem(name, name[:40], _("This list has no filter of this name."), self.addresses.to(**{name: None}))
+            for name in self.query
+            if name not in known
+        ]
+        return found
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """The filters that are on, one for each value."""
+        return [chip for name in self.filterset.filters for chip in self._chips(name)]
+
+    @cached_property
+    def fields(self) -> list[Part]:
+        """The fields of the filters. Rows that were chosen stand in the chips, so their field is empty again."""
+        return [self._part(name) for name in self.filterset.filters]
+
+    def _part(self, name: str) -> Part:
+        form = self.filterset.form
+        drawn, given = form.fields[name], self.query.getlist(name)
+        part = Part(name, str(drawn.label), str(drawn.help_text), " ".join(form.errors.get(name, [])))
+        if isinstance(drawn, forms.MultipleChoiceField):
+            return replace(part, choices=[(code, label, code in given) for code, label in choices_of(drawn)])
+        if isinstance(drawn, RowsField):
+            return replace(part, choose=str(drawn.choose), value=given[-1] if part.error else "")
+        date = isinstance(drawn, DateField)
+        return replace(part, value=given[-1] if given else "", date=date, half=date and not isinstance(drawn, DayField))
+
+    def _chips(self, name: str) -> Iterator[Chip]:
+        asked = self.filterset.form.fields[name]
+        label = str(asked.label)
+        cleaned = self.filterset.cleaned.get(name)
+        given = self.query.getlist(name)
+        for index, value in enumerate(given):
+            text, key = value, value
+            if cleaned and isinstance(asked, RowsField):
+                text, key = str(cleaned[index]), str(getattr(cleaned[index], asked.key))
+            elif cleaned and isinstance(asked, forms.MultipleChoiceField):
+                text = dict(choices_of(asked))[value]
+            elif isinstance(cleaned, datetime.date):
+                text = format_partial(cleaned, Precision.DAY)
+            elif isinstance(cleaned, PartialDate):
+                text = str(cleaned)
+            hidden = bool(cleaned) and isinstance(asked, RowsField)
+            without = self.addresses.to(**{name: [other for other in given if other != value]})
+            yield Chip(label, text[:80], without, name, key, hidden)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """For an empty list: which filter to drop to see how many rows, the fewest first."""
+        names = list(self.filterset.cleaned)
+        if self.problems or not names:
+            return []
+        number = {
+            f"n{index}": Subquery(
+                self.filterset.narrowed(without=name)
+                .order_by()
+                .annotate(_all=Value(1))
+                .values("_all")
+                .annotate(_n=Count("*"))
+                .values("_n")
+            )
+            for index, name in enumerate(names)
+        }
+        counts = self.filterset.queryset.model._default_manager.order_by().values_list(*number.values())[:1]
+        steps = [
+            Step(str(self.filterset.form.fields[name].label), count, self.addresses.to(**{name: None}))
+            for row in counts
+            for name, count in zip(names, row, strict=True)
+            if count
+        ]
+        return sorted(steps, key=lambda step: step.count)
+
+
+def choices_of(field: forms.MultipleChoiceField) -> list[tuple[str, str]]:
+    """The codes and labels of a field whose choices stand in no groups."""
+    choices: Any = field.choices
+    return [(code, str(label)) for code, label in choices]
