@@ -11,6 +11,12 @@ _READ = {
     "partners.view_partner",
     "regions.view_region",
 }
+# Taken away from one person by the field may_export of the account.
+_EXPORT = {
+    "agreements.export_agreement",
+    "partners.export_partner",
+    "regions.export_region",
+}
 _WRITE = {
     "agreements.add_agreement",
     "agreements.change_agreement",
@@ -19,9 +25,9 @@ _WRITE = {
 
 # Administrators are superusers: Django grants them everything.
 PERMISSIONS: dict[str, set[str]] = {
-    User.Role.STAFF: _READ | _WRITE,
-    User.Role.SUPERVISOR: _READ | _WRITE,
-    User.Role.REVIEWER: _READ,
+    User.Role.STAFF: _READ | _EXPORT | _WRITE,
+    User.Role.SUPERVISOR: _READ | _EXPORT | _WRITE,
+    User.Role.REVIEWER: _READ | _EXPORT,
     User.Role.ADMINISTRATOR: set(),
 }
 

@@ -19,6 +19,10 @@ class User(AbstractUser):
         REVIEWER = "reviewer", _("Ministry reviewer")
         ADMINISTRATOR = "administrator", _("Administrator")
 
+    class CsvStyle(models.TextChoices):
+        STANDARD = "standard", _("Standard: comma between the cells, decimal point")
+        INDONESIAN = "indonesian", _("For an Indonesian Excel: semicolon between the cells, decimal comma")
+
     REGIONAL_ROLES = (Role.STAFF, Role.SUPERVISOR)
 
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.STAFF)
@@ -31,6 +35,13 @@ class User(AbstractUser):
         related_name="users",
         help_text=_("For staff and supervisors: the region they work for. Empty for reviewers and administrators."),
     )
+
+    may_export = models.BooleanField(
+        _("may export"),
+        default=True,
+        help_text=_("Take it away from a person who should read the lists here but not take them home as files."),
+    )
+    csv_style = models.CharField(_("CSV files"), max_length=10, choices=CsvStyle, default=CsvStyle.STANDARD)
 
     class Meta(AbstractUser.Meta):
         constraints = [
@@ -60,6 +71,12 @@ class User(AbstractUser):
         # Django's admin asks these two flags; the role decides them.
         self.is_staff = self.is_superuser = self.role == self.Role.ADMINISTRATOR
         super().save(*args, **kwargs)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """What the role grants; ``may_export`` takes the exports away, from administrators too."""
+        if not self.may_export and perm.partition(".")[2].startswith("export_"):
+            return False
+        return super().has_perm(perm, obj)
 
     @property
     def read_scope(self) -> Scope:

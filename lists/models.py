@@ -163,6 +163,8 @@ class Export(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="exports")
     list = models.CharField(_("list"), max_length=50)
     query = models.TextField(_("address"), blank=True)
+    # As the person read it: names in it may change later.
+    filter = models.TextField(_("filter in words"), blank=True)
     format = models.CharField(_("format"), max_length=10, choices=Format)
     started_at = models.DateTimeField(_("started at"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
@@ -180,7 +182,7 @@ class Export(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="protect_deletes", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="stays", fields=["user", "list", "query", "format", "started_at"]),
+            pgtrigger.ReadOnly(name="stays", fields=["user", "list", "query", "filter", "format", "started_at"]),
         ]
 
     def __str__(self) -> str:

@@ -13,9 +13,9 @@ from django.utils.cache import patch_vary_headers
 from django.views import View
 
 from lists.columns import ListTable
+from lists.exports import respond
 from lists.filters import ListFilterSet
 from lists.listing import Listing
-from lists.spreadsheet import csv_response
 
 __all__ = ["ListView", "Listing"]
 
@@ -23,7 +23,7 @@ __all__ = ["ListView", "Listing"]
 class ListView(View):
     """A list page. A subclass names its parts and gives ``queryset``, already in the person's scope.
 
-    With ``export=csv`` it answers the same rows as a file; htmx gets only the results.
+    With ``export`` it answers the same rows as a file; htmx gets only the results.
     """
 
     title: ClassVar[Any] = ""
@@ -36,12 +36,19 @@ class ListView(View):
     def queryset(self) -> QuerySet[Any]:
         raise NotImplementedError
 
+    @property
+    def may_export(self) -> bool:
+        """Taking the rows home is a right of its own: "agreements.export_agreement" beside "view_agreement"."""
+        return self.request.user.has_perm(self.permission.replace(".view_", ".export_"))
+
     def counts(self, today: datetime.date) -> Mapping[Any, Mapping[str, int]]:
         """Numbers for the table's ``TallyColumn``s, by key of the row."""
         return {}
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        if "export" in request.GET and not self.may_export:
             raise PermissionDenied
         today = timezone.localdate()
         listing = Listing(
@@ -53,11 +60,18 @@ class ListView(View):
             counts=self.counts(today),
         )
         if "export" in listing.query and not listing.refused:
-            return csv_response(f"{self.name}-{today.isoformat()}.csv", listing.csv_header, listing.csv_rows())
+            return respond(listing, self.title, self.name)
         return self.page(request, listing)
 
     def page(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        context = {"listing": listing, "title": self.title, "new_address": "", "new_label": "", **self.context(listing)}
+        context = {
+            "listing": listing,
+            "title": self.title,
+            "may_export": self.may_export,
+            "new_address": "",
+            "new_label": "",
+            **self.context(listing),
+        }
         partly = bool(request.htmx) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
         # The fields of the filters are sent along unless the person is busy in them.
         context["refresh_filters"] = partly and request.htmx.trigger != "list-filters"  # type: ignore[attr-defined]

@@ -1,0 +1,55 @@
+"""A list as a file: which formats there are, what their answers are like, and the log of each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from lists.exports.log import Tally, begin, logged
+from lists.listing import Listing
+from lists.spreadsheet import CONTENT_TYPE, csv_chunks
+from lists.stamp import Stamp
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file: its media type; the end of its name is the value of the parameter ``export``."""
+
+    media_type: str
+
+
+FORMATS = {"csv": Format(CONTENT_TYPE)}
+
+
+def respond(listing: Listing, title: Any, name: str) -> HttpResponseBase:
+    """The rows of ``listing`` as the file it asks for; ``name`` begins its name.
+
+    The caller has checked that the person may export and that nothing in the address is refused.
+    """
+    form = str(listing.query["export"])
+    stamp = Stamp.of(listing, title)
+    tally = Tally()
+    pieces = _written(form, listing, stamp, tally)
+    export = begin(listing.asked.user, name, form, address=listing.addresses.to(), words=stamp.filter_line)
+    return download(f"{name}-{timezone.localdate()}.{form}", FORMATS[form].media_type, logged(pieces, export, tally))
+
+
+def _written(form: str, listing: Listing, stamp: Stamp, tally: Tally) -> Iterator[bytes]:
+    return csv_chunks(listing.csv_header, _counted(listing.csv_rows(), tally))
+
+
+def _counted(rows: Iterator[list[str]], tally: Tally) -> Iterator[list[str]]:
+    for row in rows:
+        tally.rows += 1
+        yield row
+
+
+def download(filename: str, media_type: str, pieces: Iterator[bytes]) -> StreamingHttpResponse:
+    """A file that the browser saves and that no cache keeps: it is read on shared office computers."""
+    response = StreamingHttpResponse(pieces, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(True, filename)
+    response["Cache-Control"] = "private, no-store"
+    return response
