@@ -6,7 +6,8 @@ from django.db.models import QuerySet, Value
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from agreements.choices import Activity, CooperationKind, Instrument, Tie, Validity
+from agreements.attention import attention_choices
+from agreements.choices import Activity, CooperationKind, Instrument, LegalBasis, Term, Tie, Validity
 from agreements.models import Agreement, AgreementSector, Party, Sector
 from agreements.querysets import AgreementQuerySet, validity_on
 from coopreg.expressions import Fold, localized
@@ -82,6 +83,11 @@ def sectors() -> list[tuple[str, str]]:
     return list(Sector.objects.values_list("code", localized("name")))
 
 
+def with_confidential(rows: AgreementQuerySet, name: str, answers: list[str]) -> AgreementQuerySet:
+    """The agreements that are confidential ("yes"), or those that are not ("no")."""
+    return rows.filter(confidential__in=[answer == "yes" for answer in answers])
+
+
 class AgreementFilter(ListFilterSet):
     """What the list of agreements can be narrowed by; the names are the parameters of its address."""
 
@@ -107,12 +113,29 @@ class AgreementFilter(ListFilterSet):
         label=_("Partner"),
         choose=reverse_lazy("partners:partner-choose"),
     )
+    attention = ChoicesFilter(
+        method="with_attention",
+        choices=attention_choices,
+        label=_("Needs attention"),
+        help_text=_("An agreement is shown if any of the chosen reasons holds."),
+    )
+    mine = ChoicesFilter(
+        method="with_mine",
+        choices=[("yes", _("entered or last changed by me"))],
+        label=_("Mine"),
+        help_text=_("The agreements that you entered, and those whose last change is yours."),
+    )
     validity = ChoicesFilter(method="with_validity", choices=Validity.choices, label=_("Validity"))
     as_of = DayFilter(label=_("Validity on the day"), help_text=_("Today when empty."))
     activity = ChoicesFilter(field_name="activity", choices=Activity.choices, label=_("Activity"))
     kind = ChoicesFilter(field_name="kind", choices=CooperationKind.choices, label=_("Cooperation kind"))
     tie = ChoicesFilter(field_name="tie", choices=Tie.choices, label=_("Tie"))
     instrument = ChoicesFilter(field_name="instrument", choices=Instrument.choices, label=_("Instrument"))
+    term = ChoicesFilter(field_name="term", choices=Term.choices, label=_("Term"))
+    legal_basis = ChoicesFilter(field_name="legal_basis", choices=LegalBasis.choices, label=_("Legal basis"))
+    confidential = ChoicesFilter(
+        method=with_confidential, choices=[("yes", _("Yes")), ("no", _("No"))], label=_("Confidential")
+    )
     sector = ChoicesFilter(method=with_sectors, choices=sectors, label=_("Sector"))
     signed_after = AfterFilter(field_name="signed_on", label=_("Signed from"))
     signed_before = BeforeFilter(field_name="signed_on", label=_("Signed until"))
@@ -122,3 +145,11 @@ class AgreementFilter(ListFilterSet):
     def with_validity(self, rows: AgreementQuerySet, name: str, validities: list[str]) -> AgreementQuerySet:
         """The agreements that have one of ``validities`` on the day that the list speaks of."""
         return rows.alias(_validity=validity_on(self.day)).filter(_validity__in=validities)
+
+    def with_attention(self, rows: AgreementQuerySet, name: str, codes: list[str]) -> AgreementQuerySet:
+        """The agreements that need attention for any of ``codes`` on the day that the list speaks of."""
+        return rows.needing(codes, self.day)
+
+    def with_mine(self, rows: AgreementQuerySet, name: str, answers: list[str]) -> AgreementQuerySet:
+        """The agreements of the person who asks: whoever opens a shared view sees their own."""
+        return rows.of_person(self.request.user)

@@ -1,12 +1,14 @@
 """Which agreements: scope, screens and validity. Every method that depends on the day takes the day."""
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
+from agreements.attention import needs, of_person
 from agreements.choices import Term, Validity
 from agreements.counts import CountingQuerySet
 from coopreg.access import Scope, edit_scope, read_scope
@@ -54,6 +56,14 @@ class AgreementQuerySet(CountingQuerySet):
     def with_validity(self, on: datetime.date) -> Self:
         """Each agreement with ``validity``, as it is on the day ``on``."""
         return self.annotate(validity=validity_on(on))
+
+    def needing(self, codes: Iterable[str], on: datetime.date) -> Self:
+        """The agreements that need attention on the day ``on`` for any of ``codes`` (values of ``Attention``)."""
+        return self.filter(needs(codes, on))
+
+    def of_person(self, user: Any) -> Self:
+        """The agreements that ``user`` entered, and those whose last change is theirs."""
+        return self.filter(of_person(user))
 
     def for_detail(self, today: datetime.date, chosen: datetime.date) -> Self:
         """What the page of one agreement shows, in four queries: ``validity`` on ``today``, ``chosen_validity`` on

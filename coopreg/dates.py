@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -86,6 +87,11 @@ def precision_constraints(name: str, *, prefix: str) -> list[models.CheckConstra
             violation_error_message=_("A date and how exactly it is known do not fit each other."),
         )
     ]
+
+
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day ``months`` later, earlier if negative; the month's last day where it has no such day."""
+    return day + relativedelta(months=months)
 
 
 # Reading what people type ----------------------------------------------------------------------

@@ -151,6 +151,10 @@ LIST_PAGE_SIZES = [25, 50, 100, 200]
 # Rows are counted, and paged through, up to here; a list of more says "more than".
 LIST_CAP = 10_000
 
+# What needs attention, by the codes of agreements/attention.py: months until an end that is near, months after which a
+# cooperation said to be running must be confirmed again, months that a Letter of Intent may wait for its MoU.
+ATTENTION_MONTHS = {"ending": 12, "unconfirmed": 12, "loi_waiting": 12}
+
 # People --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"

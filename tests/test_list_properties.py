@@ -10,7 +10,8 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agreements.choices import Activity, CooperationKind, Instrument, Tie, Validity
+from agreements.attention import Attention
+from agreements.choices import Activity, CooperationKind, Instrument, LegalBasis, Term, Tie, Validity
 from agreements.models import AgreementSector, Party
 from agreements.tables import AgreementTable
 from tests import make
@@ -34,11 +35,16 @@ KNOWN = {
     "ends_after": ["2020"],
     "ends_before": ["2030-01-01"],
     "as_of": ["2021-01-01", "31 Desember 2017"],
+    "attention": Attention.values,
+    "mine": ["yes"],
+    "term": Term.values,
+    "legal_basis": LegalBasis.values,
+    "confidential": ["yes", "no"],
     "sort": [sign + name for name in AgreementTable.sorts for sign in ("", "-")],
     "columns": ["title", "reference,title", "all"],
     "headers": ["codes"],
 }
-REPEATED = {"region", "country", "sector", "kind", "tie", "instrument", "validity", "activity"}
+REPEATED = {"attention", "region", "country", "sector", "kind", "tie", "instrument", "validity", "activity"}
 
 
 @st.composite

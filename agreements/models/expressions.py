@@ -1,4 +1,4 @@
-"""The two generated columns of an agreement: from when and until when its text is valid."""
+"""The two generated columns of an agreement, from when and until when its text is valid, and what they are made of."""
 
 from typing import Any
 
@@ -33,7 +33,8 @@ class YearsLater(Func):
     output_field = DateField()
 
 
-def _last_day(name: str) -> Case:
+def last_day(name: str) -> Case:
+    """The last day of the period that the partial date ``name`` ("signed", "ends") names, None when unknown."""
     on = F(f"{name}_on")
     return Case(
         When(**{f"{name}_precision": Precision.MONTH}, then=LastDayOfMonth(on)),
@@ -53,9 +54,9 @@ def ValidUntil() -> Any:  # noqa: N802
 
     A date known to the year or month counts to its last day, so nothing is called ended too early.
     """
-    start = Case(When(effective_on__isnull=False, then=_last_day("effective")), default=_last_day("signed"))
+    start = Case(When(effective_on__isnull=False, then=last_day("effective")), default=last_day("signed"))
     return Case(
-        When(term=Term.ENDS_ON, then=_last_day("ends")),
+        When(term=Term.ENDS_ON, then=last_day("ends")),
         When(term=Term.YEARS, then=YearsLater(start, "term_years")),
         output_field=DateField(),
     )
