@@ -57,7 +57,7 @@ class ListOptions(forms.Form):
     size = KnownField(
         label=_("Rows of a page"), required=False, choices=[(str(size), str(size)) for size in settings.LIST_PAGE_SIZES]
     )
-    export = KnownField(label=_("Export"), required=False, choices=[("csv", "CSV")])
+    export = KnownField(label=_("Export"), required=False, choices=[("csv", "CSV"), ("pdf", "PDF")])
     headers = KnownField(label=_("Headings of the export"), required=False, choices=[("codes", "codes")])
 
     def __init__(self, data: Any, table: type[ListTable]) -> None:

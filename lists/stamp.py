@@ -52,12 +52,18 @@ class Stamp:
         return "; ".join(f"{label}: {values}" for label, values in self.filter)
 
     @property
+    def no_filter(self) -> str:
+        """What stands where no filter is on."""
+        with override(self.language):
+            return _("No filter: everything that this person may see")
+
+    @property
     def lines(self) -> list[tuple[str, str]]:
         """Label and text of each line; the number of rows, known only at the end, is ``rows_line``."""
         with override(self.language):
             return [
                 (_("List"), self.title),
-                *(self.filter or [(_("Filter"), _("none: everything that this person may see"))]),
+                *(self.filter or [(_("Filter"), self.no_filter)]),
                 (_("Order"), self.order),
                 (_("Exported by"), self.person),
                 (_("Exported on"), self.when),

@@ -16,6 +16,7 @@ from lists.columns import ListTable
 from lists.exports import respond
 from lists.filters import ListFilterSet
 from lists.listing import Listing
+from lists.selection import Bulk
 
 __all__ = ["ListView", "Listing"]
 
@@ -32,6 +33,7 @@ class ListView(View):
     table: ClassVar[type[ListTable]]
     filterset: ClassVar[type[ListFilterSet]]
     template_name: ClassVar[str] = "lists/list.html"
+    bulk: ClassVar[Bulk | None] = None
 
     def queryset(self) -> QuerySet[Any]:
         raise NotImplementedError
@@ -58,9 +60,10 @@ class ListView(View):
             filterset=self.filterset,
             today=today,
             counts=self.counts(today),
+            bulk=self.bulk if self.bulk and request.user.has_perm(self.bulk.permission) else None,
         )
         if "export" in listing.query and not listing.refused:
-            return respond(listing, self.title, self.name)
+            return respond(request, listing, self.title, self.name)
         return self.page(request, listing)
 
     def page(self, request: HttpRequest, listing: Listing) -> HttpResponse:

@@ -1,13 +1,15 @@
 """A list as a file: which formats there are, what their answers are like, and the log of each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from lists.exports import pdf
 from lists.exports.log import Tally, begin, logged
 from lists.listing import Listing
 from lists.spreadsheet import CONTENT_TYPE, csv_chunks
@@ -16,28 +18,13 @@ from lists.stamp import Stamp
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file: its media type; the end of its name is the value of the parameter ``export``."""
+    """A kind of file: its media type, and what writes the rows of a list into it, counting them in the tally."""
 
     media_type: str
+    write: Callable[[Listing, Stamp, Tally], Iterator[bytes]]
 
 
-FORMATS = {"csv": Format(CONTENT_TYPE)}
-
-
-def respond(listing: Listing, title: Any, name: str) -> HttpResponseBase:
-    """The rows of ``listing`` as the file it asks for; ``name`` begins its name.
-
-    The caller has checked that the person may export and that nothing in the address is refused.
-    """
-    form = str(listing.query["export"])
-    stamp = Stamp.of(listing, title)
-    tally = Tally()
-    pieces = _written(form, listing, stamp, tally)
-    export = begin(listing.asked.user, name, form, address=listing.addresses.to(), words=stamp.filter_line)
-    return download(f"{name}-{timezone.localdate()}.{form}", FORMATS[form].media_type, logged(pieces, export, tally))
-
-
-def _written(form: str, listing: Listing, stamp: Stamp, tally: Tally) -> Iterator[bytes]:
+def _csv(listing: Listing, stamp: Stamp, tally: Tally) -> Iterator[bytes]:
     return csv_chunks(listing.csv_header, _counted(listing.csv_rows(), tally))
 
 
@@ -45,6 +32,29 @@ def _counted(rows: Iterator[list[str]], tally: Tally) -> Iterator[list[str]]:
     for row in rows:
         tally.rows += 1
         yield row
+
+
+# By the value of the parameter ``export``, which is the end of the file's name too.
+FORMATS = {
+    "csv": Format(CONTENT_TYPE, _csv),
+    "pdf": Format(pdf.MEDIA_TYPE, pdf.write),
+}
+
+
+def respond(request: HttpRequest, listing: Listing, title: Any, name: str) -> HttpResponseBase:
+    """The rows of ``listing`` as the file it asks for; ``name`` begins its name.
+
+    The caller has checked that the person may export and that nothing in the address is refused. What does not fit on
+    paper is a page that says so, status 400.
+    """
+    form = str(listing.query["export"])
+    stamp, tally = Stamp.of(listing, title), Tally()
+    try:
+        pieces = FORMATS[form].write(listing, stamp, tally)
+    except pdf.DoesNotFitError as reason:
+        return render(request, "lists/not_exported.html", {"listing": listing, "reason": str(reason)}, status=400)
+    export = begin(listing.asked.user, name, form, address=listing.addresses.to(), words=stamp.filter_line)
+    return download(f"{name}-{timezone.localdate()}.{form}", FORMATS[form].media_type, logged(pieces, export, tally))
 
 
 def download(filename: str, media_type: str, pieces: Iterator[bytes]) -> StreamingHttpResponse:
