@@ -26,7 +26,7 @@ _WRITE = {
 # Administrators are superusers: Django grants them everything.
 PERMISSIONS: dict[str, set[str]] = {
     User.Role.STAFF: _READ | _EXPORT | _WRITE,
-    User.Role.SUPERVISOR: _READ | _EXPORT | _WRITE,
+    User.Role.SUPERVISOR: _READ | _EXPORT | _WRITE | {"agreements.bulk_agreement"},
     User.Role.REVIEWER: _READ | _EXPORT,
     User.Role.ADMINISTRATOR: set(),
 }

@@ -19,6 +19,7 @@ from lists.filters import ListFilterSet
 from lists.options import ListOptions, without_blanks
 from lists.panel import Panel
 from lists.results import Results
+from lists.selection import Bulk
 
 
 class Listing:
@@ -39,10 +40,12 @@ class Listing:
         counts: Mapping[Any, Mapping[str, int]] | None = None,
         query: QueryDict | None = None,
         path: str = "",
+        bulk: Bulk | None = None,
     ) -> None:
         self.query = without_blanks(request.GET if query is None else query)
         self.path = path or request.path
         self.table = table
+        self.bulk = bulk
         self.filterset = filterset(self.query, rows, request=request, today=today)
         self.options = ListOptions(self.query, table)
         self.addresses = Addresses(self.path, self.query)
@@ -79,6 +82,11 @@ class Listing:
         return self._chosen(self.table.shown)
 
     @cached_property
+    def drawn(self) -> Chosen:
+        """The columns of the page and, for who may work on many rows at once, the box before them."""
+        return Chosen([*(self.bulk.columns if self.bulk else []), *self.columns.columns], self.asked)
+
+    @cached_property
     def csv_columns(self) -> Chosen:
         """The columns of the export: those asked for, else those of the page and what the page shows inside them."""
         return self._chosen([*self.table.beside, *self.table.shown])
@@ -113,7 +121,7 @@ class Listing:
         """The cells of the rows of this page."""
         if not self.count or self.missing_page:
             return []
-        return self.columns.cells(self.results.page(self.page, self.size).values_list(*self.columns.expressions))
+        return self.drawn.cells(self.results.page(self.page, self.size).values_list(*self.drawn.expressions))
 
     def csv_rows(self) -> Iterator[list[str]]:
         """All rows in order as cells of the CSV, read through a cursor of the server."""
@@ -180,6 +188,11 @@ class Listing:
         return self.addresses.export("csv", columns="all")
 
     @property
+    def bulk_query(self) -> str:
+        """The parameters of this list, by which all of its rows are chosen."""
+        return self.addresses.to().partition("?")[2]
+
+    @property
     def usual_columns_address(self) -> str:
         return self.addresses.to(columns=None)
 
@@ -200,7 +213,7 @@ class Listing:
 
     @cached_property
     def headings(self) -> list[Heading]:
-        return self.columns.headings(self._order)
+        return self.drawn.headings(self._order)
 
     def _order(self, sort: str) -> tuple[str, str]:
         if not sort:
