@@ -13,6 +13,8 @@ from tests import make
 # A model without a history says why.
 NOT_IN_THE_HISTORY = {
     "agreements.ReferenceCounter": "a counter: the references themselves are in the history of the agreements",
+    "agreements.SearchEntry": "made by triggers of what other tables say",
+    "agreements.SearchWord": "made by triggers of what other tables say",
     "lists.Export": "is itself a line of the log: the database lets only its end be filled in",
     "accounts.User_groups": "no groups are used: the role decides (docs/decisions/0002)",
     "accounts.User_user_permissions": "no permissions are given by hand: the role decides (docs/decisions/0002)",
@@ -24,6 +26,8 @@ MAY_BE_DELETED = {
     "agreements.Party": "a row of its agreement, taken off in the form; the history keeps it",
     "agreements.ReferenceCounter": "no record of the registry",
     "agreements.Source": "a row of its agreement, taken off in the form; the history keeps it",
+    "agreements.SearchEntry": "no record of the registry: made of what other tables say",
+    "agreements.SearchWord": "no record of the registry: made of what other tables say",
     "lists.Feed": "an address of its owner, no record of the registry; the history keeps it",
     "lists.ListSettings": "how a person likes a list; the history keeps it",
     "lists.SavedView": "a person's own arrangement, no record of the registry; the history keeps it",

@@ -1,5 +1,6 @@
 from agreements.models.agreement import Agreement, ReferenceCounter
 from agreements.models.parties import AgreementSector, Party, Source
+from agreements.models.searching import SearchEntry, SearchWord
 from agreements.models.sectors import Commodity, Sector
 
 __all__ = [
@@ -8,6 +9,8 @@ __all__ = [
     "Commodity",
     "Party",
     "ReferenceCounter",
+    "SearchEntry",
+    "SearchWord",
     "Sector",
     "Source",
 ]
