@@ -14,8 +14,9 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from agreements.choices import Activity, FollowsAs, Instrument
+from agreements.choices import Activity, FollowsAs, Instrument, Validity
 from agreements.models.expressions import last_day
+from agreements.validity import is_not_over, is_over, validity_is
 from coopreg.dates import months_later
 
 
@@ -53,17 +54,6 @@ def of_person(user: Any) -> Q:
     return Q(created_by=user.pk) | Q(updated_by=user.pk)
 
 
-def _over(on: datetime.date) -> Q:
-    """Ended or terminated: what ``validity_on`` calls so, in a form for which the database has indexes."""
-    return Q(is_signed=True) & (Q(terminated_on__lte=on) | Q(valid_until__lt=on))
-
-
-def _not_over(on: datetime.date) -> Q:
-    # Not simply ~_over(on): a missing date makes a condition unknown, and the opposite of unknown is unknown.
-    going_on = (Q(terminated_on=None) | Q(terminated_on__gt=on)) & (Q(valid_until=None) | Q(valid_until__gte=on))
-    return Q(is_signed=False) | going_on
-
-
 def _long_ago(name: str, code: Attention, on: datetime.date) -> Q:
     """The date ``name`` lies as many months before ``on`` as the settings say, even if it was its period's last day."""
     limit = months_later(on, -settings.ATTENTION_MONTHS[code])
@@ -73,14 +63,12 @@ def _long_ago(name: str, code: Attention, on: datetime.date) -> Q:
 
 def _ending(on: datetime.date) -> Q:
     until = months_later(on, settings.ATTENTION_MONTHS[Attention.ENDING])
-    begun = Q(valid_from=None) | Q(valid_from__lte=on)
-    going_on = Q(terminated_on=None) | Q(terminated_on__gt=on)
-    return Q(is_signed=True, valid_until__gte=on, valid_until__lte=until) & begun & going_on
+    return validity_is([Validity.IN_FORCE], on) & Q(valid_until__gte=on, valid_until__lte=until)
 
 
 def _unconfirmed(on: datetime.date) -> Q:
     silent = Q(activity_on=None) | _long_ago("activity", Attention.UNCONFIRMED, on)
-    return Q(activity=Activity.RUNNING) & silent & _not_over(on)
+    return Q(activity=Activity.RUNNING) & silent & is_not_over(on)
 
 
 def _loi_waiting(on: datetime.date) -> Q:
@@ -99,7 +87,7 @@ def _loi_waiting(on: datetime.date) -> Q:
 
 
 def _ended_running(on: datetime.date) -> Q:
-    return Q(activity=Activity.RUNNING) & _over(on)
+    return Q(activity=Activity.RUNNING) & is_over(on)
 
 
 def _undated(on: datetime.date) -> Q:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.attention import attention_choices
 from agreements.choices import Activity, CooperationKind, Instrument, LegalBasis, Term, Tie, Validity
 from agreements.models import Agreement, AgreementSector, Party, Sector
-from agreements.querysets import AgreementQuerySet, validity_on
+from agreements.querysets import AgreementQuerySet
+from agreements.validity import validity_is
 from coopreg.expressions import Fold, localized
 from lists.filters import (
     AfterFilter,
@@ -142,9 +143,10 @@ class AgreementFilter(ListFilterSet):
     ends_after = AfterFilter(field_name="valid_until", label=_("Ends from"))
     ends_before = BeforeFilter(field_name="valid_until", label=_("Ends until"))
 
+
     def with_validity(self, rows: AgreementQuerySet, name: str, validities: list[str]) -> AgreementQuerySet:
         """The agreements that have one of ``validities`` on the day that the list speaks of."""
-        return rows.alias(_validity=validity_on(self.day)).filter(_validity__in=validities)
+        return rows.filter(validity_is(validities, self.day))
 
     def with_attention(self, rows: AgreementQuerySet, name: str, codes: list[str]) -> AgreementQuerySet:
         """The agreements that need attention for any of ``codes`` on the day that the list speaks of."""

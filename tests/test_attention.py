@@ -7,8 +7,9 @@ import pytest
 from django.test import override_settings
 
 from agreements.attention import Attention, attention_words
-from agreements.choices import Activity
+from agreements.choices import Activity, Validity
 from agreements.models import Agreement
+from agreements.validity import validity_is
 from tests import make
 
 DAY = datetime.date(2026, 7, 12)
@@ -134,12 +135,21 @@ def test_undated_and_disagreeing_and_ended_but_running(enter):
 
 def test_the_reasons_agree_with_the_validity_of_the_list(enter):
     """Every combination of dates: what is called ended here is called ended there."""
-    starts = [{}, {"is_signed": True}, SIGNED, {**SIGNED, **day("effective", "2026-09-01")}]
+    starts = [
+        {},
+        {"is_signed": True},
+        SIGNED,
+        {**SIGNED, **day("effective", "2026-09-01")},
+        {"is_signed": True, **day("signed", "2026-07-13")},
+        {"is_signed": True, **day("effective", "2026-07-12")},
+    ]
     terms = [{}, until("2026-07-11"), until("2026-07-12"), until("2026-12-31"), {"term": "open_ended"}]
+    terms += [{"term": "reviewed", "term_years": 5}, {"term": "years", "term_years": 4}]
     for number, (start, term, off, activity) in enumerate(
         itertools.product(starts, terms, ["2026-07-11", "2026-07-13", None], Activity.values)
     ):
-        if "effective_on" in start and str(term.get("ends_on", "9")) < "2026-09-01":
+        begun = start.get("effective_on") or start.get("signed_on") or "0"
+        if str(term.get("ends_on", "9")) < begun:
             continue
         enter(str(number), **start, **term, terminated_on=off, activity=activity)
     rows = Agreement.objects.with_validity(DAY)
@@ -147,6 +157,9 @@ def test_the_reasons_agree_with_the_validity_of_the_list(enter):
 
     assert needing("ended_running") == set(running.filter(validity__in=over).values_list("title", flat=True))
     assert needing("unconfirmed") == set(running.exclude(validity__in=over).values_list("title", flat=True))
+    for state in Validity.values:
+        assert set(Agreement.objects.filter(validity_is([state], DAY))) == set(rows.filter(validity=state)), state
+    assert set(Agreement.objects.filter(validity_is(over, DAY))) == set(rows.filter(validity__in=over))
     soon = rows.filter(validity="in_force", valid_until__range=(DAY, DAY.replace(year=2027)))
     assert needing("ending") == set(soon.values_list("title", flat=True))
 

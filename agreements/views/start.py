@@ -1,33 +1,47 @@
-"""The start page: how many agreements the person has before them, what ends soon, what sleeps, what changed."""
+"""The start page: what waits for the person, what ends soon, what sleeps; every number opens exactly its rows."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.attention import Attention, attention_words, needs, of_person
 from agreements.choices import Activity, Validity
 from agreements.models import Agreement
+from agreements.tally import places, tally
+from agreements.validity import validity_is
+from coopreg.access import read_scope
 
 RECENT = 10
+# As many places as stand beside a number without making a second list of it.
+MOST_PLACES = 3
 LIVING = (Validity.IN_FORCE, Validity.TERM_UNKNOWN)
 
 
 @dataclass(frozen=True)
-class Tile:
-    """A number and the list behind it: ``part`` is its share of the whole in per cent, ``code`` its state if any."""
+class Number:
+    """A number and the list behind it, counted as far as the list counts: ``more`` says that there are more.
+
+    ``code`` is its state, if any; ``part`` its share of the whole in per cent, None where the whole is not known;
+    ``places`` are the regions with the most of it.
+    """
 
     count: int
+    more: bool
     label: str
     address: str
     code: str = ""
-    part: float = 0
+    part: float | None = None
+    places: list["Number"] = field(default_factory=list)
 
 
 def list_address(**parameters: Any) -> str:
@@ -36,75 +50,95 @@ def list_address(**parameters: Any) -> str:
     return reverse("agreements:agreement-list") + (f"?{query}" if query else "")
 
 
-def year_later(day: datetime.date) -> datetime.date:
-    """The same day a year later; 28 February for 29 February."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
+def numbers_of(user: Any, today: datetime.date) -> dict[str, int]:
+    """Every number of the page in one statement."""
+    asleep = Q(activity=Activity.NOT_RUNNING) & validity_is(LIVING, today)
+    conditions = {"total": Q(), "asleep": asleep}
+    conditions |= {code: needs([code], today) for code in Attention.values}
+    conditions |= {state: validity_is([state], today) for state in Validity.values}
+    conditions |= {f"activity_{state}": Q(activity=state) for state in Activity.values}
+    if enters(user):
+        conditions |= {"mine": of_person(user), "mine_waiting": of_person(user) & needs(Attention.values, today)}
+    return tally(user, conditions)
 
 
-def counted(agreements: QuerySet[Agreement], today: datetime.date) -> dict[str, int]:
-    """Every number of the start page in one statement. ``agreements`` need their ``validity`` on ``today``."""
-    numbers = {
-        "total": Q(),
-        "ending": Q(validity=Validity.IN_FORCE, valid_until__gte=today, valid_until__lte=year_later(today)),
-        "asleep": Q(validity__in=LIVING, activity=Activity.NOT_RUNNING),
-        "unsaid": Q(validity__in=LIVING, activity=Activity.UNKNOWN),
-    }
-    numbers |= {code: Q(validity=code) for code in Validity.values}
-    numbers |= {f"activity_{code}": Q(activity=code) for code in Activity.values}
-    counts = {name: Count("pk", filter=condition) for name, condition in numbers.items()}
-    return agreements.order_by().aggregate(**counts)
+def enters(user: Any) -> bool:
+    """Some of the agreements can be this person's own."""
+    return user.has_perm("agreements.add_agreement")
 
 
-def attention(numbers: dict[str, int], today: datetime.date) -> list[Tile]:
-    """What asks to be looked at: ends soon, sleeps, nobody knows."""
-    living = [str(code) for code in LIVING]
-    soon = {"validity": "in_force", "ends_after": today.isoformat(), "ends_before": year_later(today).isoformat()}
+def number(count: int, label: str, address: str, **more: Any) -> Number:
+    return Number(min(count, settings.LIST_CAP), count > settings.LIST_CAP, label, address, **more)
+
+
+def own(numbers: Mapping[str, int]) -> list[Number]:
+    """What the person has in hand themselves."""
+    if "mine" not in numbers:
+        return []
+    waiting = list_address(mine="yes", attention=Attention.values)
     return [
-        Tile(numbers["ending"], _("in force, ending within 12 months"), list_address(**soon)),
-        Tile(
-            numbers["asleep"],
-            _("not ended, but not running"),
-            list_address(validity=living, activity=Activity.NOT_RUNNING.value),
-        ),
-        Tile(
-            numbers["unsaid"],
-            _("not ended, not known whether they run"),
-            list_address(validity=living, activity=Activity.UNKNOWN.value),
-        ),
+        number(numbers["mine"], _("entered or last changed by you"), list_address(mine="yes")),
+        number(numbers["mine_waiting"], _("of yours need attention"), waiting),
     ]
 
 
-def shares(numbers: dict[str, int], parameter: str, states: Any, prefix: str = "") -> list[Tile]:
-    """One line per state with its number and its share of the whole."""
-    whole = numbers["total"] or 1
+def worklist(user: Any, numbers: Mapping[str, int], today: datetime.date) -> list[Number]:
+    """What needs attention, one line per reason, with the places that have the most of it."""
+    # Where there are more than the list counts, the places would have to be counted over the whole registry.
+    counted = [code for code in Attention.values if 0 < numbers[code] <= settings.LIST_CAP]
+    where = places(user, counted, today, MOST_PLACES) if sees_several(user) else {}
+    lines = [
+        number(
+            numbers[code],
+            attention_words(code),
+            list_address(attention=code),
+            code=code,
+            places=[
+                number(found, name, list_address(attention=code, region=region))
+                for region, name, found in where.get(code, [])
+            ],
+        )
+        for code in Attention.values
+    ]
+    living = [str(state) for state in LIVING]
+    asleep = list_address(validity=living, activity=Activity.NOT_RUNNING.value)
+    return [*lines, number(numbers["asleep"], _("not ended, but not running"), asleep, code="asleep")]
+
+
+def sees_several(user: Any) -> bool:
+    """The person sees more than one region, so that it helps to say where something lies."""
+    return bool(read_scope(user).everything or user.region.parent_id is None)
+
+
+def shares(numbers: Mapping[str, int], parameter: str, states: Any, prefix: str = "") -> list[Number]:
+    """One line per state with its number and, where the whole is known, its share of it."""
+    whole = numbers["total"] if numbers["total"] <= settings.LIST_CAP else 0
+    found: Iterable[tuple[Any, int]] = [(state, numbers[f"{prefix}{state.value}"]) for state in states]
     return [
-        Tile(
-            count := numbers[f"{prefix}{state.value}"],
-            state.label,
+        number(
+            count,
+            str(state.label),
             list_address(**{parameter: state.value}),
             code=state.value,
-            part=round(100 * count / whole, 1),
+            part=round(100 * count / whole, 1) if whole else None,
         )
-        for state in states
+        for state, count in found
     ]
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    """The page on which a signed-in person arrives; every number on it opens exactly the rows that it counts."""
+    """The page on which a signed-in person arrives."""
     today = timezone.localdate()
-    agreements = Agreement.objects.visible_to(request.user).with_validity(today)
-    numbers = counted(agreements, today)
-    recent = agreements.select_related("region", "updated_by").order_by("-updated_at", "id")
+    numbers = numbers_of(request.user, today)
+    recent = Agreement.objects.visible_to(request.user).with_validity(today).select_related("region")
     context = {
         "today": today,
-        "total": Tile(numbers["total"], _("agreements"), list_address()),
-        "attention": attention(numbers, today),
+        "total": number(numbers["total"], _("agreements"), list_address()),
+        "own": own(numbers),
+        "worklist": worklist(request.user, numbers, today),
         "validity": shares(numbers, "validity", Validity),
         "activity": shares(numbers, "activity", Activity, prefix="activity_"),
-        "recent": recent[:RECENT],
+        "recent": recent.order_by("-updated_at", "id")[:RECENT],
         "recent_address": list_address(sort="-updated_at"),
     }
     return render(request, "start.html", context)
