@@ -7,6 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.attention import attention_choices
+from agreements.bulkchanges import ChangeFilter
 from agreements.choices import Activity, CooperationKind, Instrument, LegalBasis, Term, Tie, Validity
 from agreements.models import Agreement, AgreementSector, Party, Sector
 from agreements.querysets import AgreementQuerySet
@@ -143,6 +144,7 @@ class AgreementFilter(ListFilterSet):
     ends_after = AfterFilter(field_name="valid_until", label=_("Ends from"))
     ends_before = BeforeFilter(field_name="valid_until", label=_("Ends until"))
 
+    change = ChangeFilter(label=_("Changed together by"))
 
     def with_validity(self, rows: AgreementQuerySet, name: str, validities: list[str]) -> AgreementQuerySet:
         """The agreements that have one of ``validities`` on the day that the list speaks of."""

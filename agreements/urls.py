@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path
 
+from agreements.views.bulk import AgreementBulk
 from agreements.views.choose import agreement_choose, date_read
 from agreements.views.detail import AgreementDetail
 from agreements.views.entry import AgreementEdit, AgreementNew
@@ -10,6 +11,7 @@ app_name = "agreements"
 urlpatterns: list[URLPattern] = [
     path("", AgreementList.as_view(), name="agreement-list"),
     path("new/", AgreementNew.as_view(), name="agreement-new"),
+    path("bulk/", AgreementBulk.as_view(), name="agreement-bulk"),
     path("choose/", agreement_choose, name="agreement-choose"),
     path("date/", date_read, name="date-read"),
     path("<str:reference>/edit/", AgreementEdit.as_view(), name="agreement-edit"),

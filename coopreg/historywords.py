@@ -12,7 +12,7 @@ from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from coopreg.dates import Precision, format_partial
+from coopreg.dates import PartialDate, Precision
 
 
 @dataclass(frozen=True)
@@ -119,10 +119,13 @@ def _value(event: Any, field: Any, names: Names) -> str:
 
 def _partial(event: Any, field: Any, names: Names) -> str:
     name = field.name.removesuffix("_on")
-    precision = getattr(event, f"{name}_precision")
-    date = format_partial(getattr(event, field.name), precision or Precision.UNKNOWN)
-    written = getattr(event, f"{name}_as_written")
-    if not written or written == date:
-        return date
-    as_written = _("written “%(text)s”") % {"text": written}
+    precision = getattr(event, f"{name}_precision") or Precision.UNKNOWN
+    return partial_in_words(PartialDate(getattr(event, field.name), precision, getattr(event, f"{name}_as_written")))
+
+
+def partial_in_words(date: PartialDate) -> str:
+    """A partial date with the text as it was written, where that says something else; "" for none."""
+    if not date.as_written or date.as_written == str(date):
+        return str(date)
+    as_written = _("written “%(text)s”") % {"text": date.as_written}
     return f"{date} ({as_written})" if date else as_written

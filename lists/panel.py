@@ -106,7 +106,8 @@ class Panel:
     @cached_property
     def fields(self) -> list[Part]:
         """The fields of the filters. Rows that were chosen stand in the chips, so their field is empty again."""
-        return [self._part(name) for name in self.filterset.filters]
+        asked = self.filterset.form.fields
+        return [self._part(name) for name in self.filterset.filters if not chip_only(asked[name])]
 
     def _part(self, name: str) -> Part:
         form = self.filterset.form
@@ -134,7 +135,9 @@ class Panel:
                 text = format_partial(cleaned, Precision.DAY)
             elif isinstance(cleaned, PartialDate):
                 text = str(cleaned)
-            hidden = bool(cleaned) and isinstance(asked, RowsField)
+            elif cleaned and chip_only(asked):
+                text = str(cleaned)
+            hidden = bool(cleaned) and (isinstance(asked, RowsField) or chip_only(asked))
             without = self.addresses.to(**{name: [other for other in given if other != value]})
             yield Chip(label, text[:80], without, name, key, hidden)
 
@@ -163,6 +166,11 @@ class Panel:
             if count
         ]
         return sorted(steps, key=lambda step: step.count)
+
+
+def chip_only(asked: forms.Field) -> bool:
+    """Whether a link gives the filter and nobody types it, so that it has no field."""
+    return bool(getattr(asked, "chip_only", False))
 
 
 def choices_of(field: forms.MultipleChoiceField) -> list[tuple[str, str]]:

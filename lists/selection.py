@@ -54,33 +54,34 @@ class Bulk:
 
 @dataclass(frozen=True)
 class Selection:
-    """What was chosen of a list: rows by their keys, or all of the list with the parameters ``query``."""
+    """What was chosen of a list with the parameters ``query``: rows by their keys, or the whole of it."""
 
+    query: str = ""
     keys: tuple[str, ...] = ()
-    query: str | None = None
+    whole: bool = False
 
     @classmethod
     def of(cls, sent: QueryDict) -> "Selection":
-        """The selection that a form of the list, or a page that carries it on, has sent.
+        """The selection that the form of a list, or a page that carries it on, has sent.
 
-        ``chosen`` holds one key or many with blanks between them, so that a large choice is one field.
+        ``chosen`` holds one key, or many with blanks between them, so that a large choice is one field.
         """
+        query = sent.get("list", "")
         if "all" in sent:
-            return cls(query=sent.get("list", ""))
+            return cls(query, whole=True)
         found = [key for text in sent.getlist("chosen") for key in text.replace("\x00", "").split()]
-        return cls(keys=tuple(dict.fromkeys(found)))
+        return cls(query, tuple(dict.fromkeys(found)))
 
     @property
     def carried(self) -> Mapping[str, str]:
         """The fields that carry the selection on to the next page."""
-        if self.query is not None:
-            return {"all": "1", "list": self.query}
-        return {"chosen": " ".join(self.keys)}
+        rows = {"all": "1"} if self.whole else {"chosen": " ".join(self.keys)}
+        return {"list": self.query, **rows}
 
     @property
     def parameters(self) -> QueryDict:
-        """The parameters of the list of which all was chosen."""
-        return QueryDict(self.query or "", mutable=True)
+        """The parameters of the list."""
+        return QueryDict(self.query, mutable=True)
 
     def __bool__(self) -> bool:
-        return self.query is not None or bool(self.keys)
+        return self.whole or bool(self.keys)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -52,19 +52,31 @@ class ListView(View):
             raise PermissionDenied
         if "export" in request.GET and not self.may_export:
             raise PermissionDenied
+        listing = self.listing(request)
+        if "export" in listing.query and not listing.refused:
+            return respond(request, listing, self.title, self.name)
+        return self.page(request, listing)
+
+    def listing(self, request: HttpRequest, query: QueryDict | None = None) -> Listing:
+        """The list that ``request`` asks for, or the one with the parameters ``query``."""
         today = timezone.localdate()
-        listing = Listing(
+        return Listing(
             request,
             self.queryset(),
             table=self.table,
             filterset=self.filterset,
             today=today,
             counts=self.counts(today),
+            query=query,
             bulk=self.bulk if self.bulk and request.user.has_perm(self.bulk.permission) else None,
         )
-        if "export" in listing.query and not listing.refused:
-            return respond(request, listing, self.title, self.name)
-        return self.page(request, listing)
+
+    @classmethod
+    def listing_of(cls, request: HttpRequest, query: QueryDict) -> Listing:
+        """This list with the parameters ``query``, for another page that works on its rows."""
+        view = cls()
+        view.setup(request)
+        return view.listing(request, query)
 
     def page(self, request: HttpRequest, listing: Listing) -> HttpResponse:
         context = {

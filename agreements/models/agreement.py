@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +49,17 @@ class ReferenceCounter(models.Model):
         return f"{region.code}-{year}-{counter.last:04d}"
 
 
-@pghistory.track(exclude=["valid_from", "valid_until", "entry_key"])
+@pghistory.track(
+    exclude=["valid_from", "valid_until", "entry_key"],
+    meta={
+        "indexes": [
+            # The agreements of one change of many (agreements/bulkchanges.py); other events are not in it.
+            models.Index(
+                KT("pgh_context__bulk"), name="agreements_event_bulk", condition=Q(pgh_context__has_key="bulk")
+            )
+        ]
+    },
+)
 class Agreement(models.Model):
     """One text of international cooperation of a region: a LoI, MoU, plan of action or the like."""
 

@@ -9,6 +9,7 @@ from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
 from agreements.tables import AgreementTable
+from lists.selection import Bulk
 from lists.views import Listing, ListView
 
 
@@ -22,6 +23,7 @@ class AgreementList(ListView):
     filterset = AgreementFilter
     template_name = "agreements/agreement_list.html"
 
+    bulk = Bulk("agreements:agreement-bulk", "agreements.bulk_agreement")
     def queryset(self) -> AgreementQuerySet:
         return Agreement.objects.visible_to(self.request.user)
 
