@@ -72,7 +72,7 @@ class UserAdmin(RegistryAdmin, DjangoUserAdmin):
     form = ChangedPerson
     add_form = NewPerson
     list_display = ("username", "first_name", "last_name", "role", "region", "is_active", "second_factor", "last_login")
-    list_filter = ("role", "is_active", ProvinceFilter)
+    list_filter = ("role", "is_active", "may_export", ProvinceFilter)
     list_select_related = ("region",)
     search_fields = ("username", "first_name", "last_name", "email", "region__name")
     ordering = ("username",)
@@ -86,7 +86,7 @@ class UserAdmin(RegistryAdmin, DjangoUserAdmin):
         (
             _("Role"),
             {
-                "fields": ("role", "region", "is_active"),
+                "fields": ("role", "region", "may_export", "is_active"),
                 "description": _(
                     "The role decides what the person may do, the region whose agreements they see. "
                     "A person who has left is set to inactive."

@@ -10,12 +10,14 @@ _READ = {
     "agreements.view_agreement",
     "partners.view_partner",
     "regions.view_region",
+    "lists.view_export",
 }
 # Taken away from one person by the field may_export of the account.
 _EXPORT = {
     "agreements.export_agreement",
     "partners.export_partner",
     "regions.export_region",
+    "lists.export_export",
 }
 _WRITE = {
     "agreements.add_agreement",

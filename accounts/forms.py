@@ -8,6 +8,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 PASSWORD_HELP = _("At least 12 characters, not only digits, no word that many people use, and not like your name.")
 
 
@@ -16,6 +18,20 @@ def settle(form: django_forms.Form, **labels: Any) -> None:
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
         field.label = labels.get(name, field.label)
+
+
+class SettingsForm(django_forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("csv_style",)
+        widgets = {"csv_style": django_forms.RadioSelect}
+        help_texts = {
+            "csv_style": _(
+                "Choose the second if Excel shows a CSV file of the registry in one single column, as an Excel set to "
+                "Indonesian does: it expects semicolons, because its decimal sign is the comma. Excel files (XLSX) "
+                "open well with either, and files for programs (headers=codes) always use the comma."
+            )
+        }
 
 
 class LoginForm(forms.LoginForm):

@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import include, path, re_path
 
-from accounts.views import SignIn
+from accounts.views import Settings, SignIn
 
 urlpatterns = [
     path("login/", SignIn.as_view(), name="account_login"),
@@ -19,5 +19,6 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("settings/", Settings.as_view(), name="account_settings"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

@@ -152,8 +152,10 @@ LIST_PAGE_SIZES = [25, 50, 100, 200]
 LIST_CAP = 10_000
 # The most rows that are changed at once (lists/selection.py).
 LIST_BULK_ROWS = 5_000
-# On paper more rows than these are a book that nobody reads; setting them takes memory too.
-LIST_PDF_ROWS = 5_000
+# On paper more rows than these are a book that nobody reads, and setting them takes 400 MB for a while.
+LIST_PDF_ROWS = 2_000
+# Setting them takes a second for a thousand; what takes longer than this is given up.
+LIST_PDF_SECONDS = 30
 
 # What needs attention, by the codes of agreements/attention.py: months until an end that is near, months after which a
 # cooperation said to be running must be confirmed again, months that a Letter of Intent may wait for its MoU.
