@@ -226,9 +226,27 @@ class Agreement(models.Model):
         indexes = [
             # The list sorted by date or by end, and the filters on them.
             models.Index("signed_on", "id", name="agreements_signed_on"),
-            models.Index("valid_until", "id", name="agreements_valid_until"),
+            # Beside the end stands what decides whether it has ended, so that counting looks at the index alone.
+            models.Index(
+                "valid_until",
+                "id",
+                include=["is_signed", "terminated_on", "valid_from"],
+                name="agreements_valid_until",
+            ),
             # The list as it opens: what changed last.
             models.Index(F("updated_at").desc(), "id", name="agreements_updated_at"),
+            # What runs or sleeps, not confirmed or though it has ended: counted on the start page, and the filters.
+            models.Index(
+                "activity",
+                "activity_on",
+                include=["activity_precision", "is_signed", "terminated_on", "valid_from", "valid_until", "term"],
+                condition=Q(activity__in=[Activity.RUNNING, Activity.NOT_RUNNING]),
+                name="agreements_activity_said",
+            ),
+            # Few rows each: the filters of what needs attention, of what is terminated and of what has not begun.
+            models.Index("region", "id", condition=Q(sources_disagree=True), name="agreements_sources_disagree"),
+            models.Index("terminated_on", condition=Q(terminated_on__isnull=False), name="agreements_terminated_on"),
+            models.Index("effective_on", condition=Q(effective_on__isnull=False), name="agreements_effective_on"),
             # A region's agreements, and the counts on the region pages.
             models.Index("region", "valid_until", name="agreements_region"),
             # The search of the list.
