@@ -9,8 +9,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
@@ -159,22 +161,34 @@ class Log:
         people: Iterable[int] | None = None,
         since: datetime.datetime | None = None,
         before: datetime.datetime | None = None,
+        most: int | None = None,
     ) -> QuerySet[Any, Any]:
         """One row for each change set, the newest first, as values for ``Key``; it can be counted and sliced.
 
-        ``people`` keeps the changes of these users (ids), ``since`` and ``before`` those of a span of time.
+        ``people`` keeps the changes of these users (ids), ``since`` and ``before`` those of a span of time; ``most``
+        at least the newest so many, without reading the older ones where all records are in scope.
         """
-        found = [
-            self._keys_of(family, table, records, people, since, before)
-            for family, records in self.scopes
-            for table in family.tables
-        ]
-        return found[0].union(*found[1:]).order_by("-at", "-family", "-record", "-context")
+        order = ("-at", "-family", "-record", "-context")
+        found = []
+        for family, records in self.scopes:
+            for table in family.tables:
+                keys = self._keys_of(family, table, records, people, since, before)
+                if most is not None and _is_all(records):
+                    # The newest of all are among the newest of each table, and those stand first in its index.
+                    keys = keys.order_by(*order).distinct()[:most]
+                found.append(keys)
+        return found[0].union(*found[1:]).order_by(*order)
+
+    def newest(self, **narrowing: Any) -> "Newest":
+        """The change sets as a paginator takes them; ``narrowing`` as for ``keys``."""
+        return Newest(self, narrowing)
 
     def _keys_of(
         self, family: Family, table: Table, records: Any, people: Any, since: Any, before: Any
     ) -> QuerySet[Any, Any]:
-        events = table.events.order_by().filter(**{f"{table.record_column}__in": records.order_by().values("pk")})
+        events = table.events.order_by()
+        if not _is_all(records):
+            events = events.filter(**{f"{table.record_column}__in": records.order_by().values("pk")})
         if people is not None:
             events = events.filter(pgh_context__user__in=list(people))
         if since is not None:
@@ -252,6 +266,38 @@ class Log:
             if row.fields or row.act != "changed":
                 made.rows.append(row)
         return made
+
+
+def _is_all(records: QuerySet[Any]) -> bool:
+    """The queryset leaves out no record. None is ever deleted, so every event belongs to one that is there."""
+    return not records.query.where
+
+
+class Newest:
+    """The newest change sets of a log, counted and paged through only up to ``settings.HISTORY_CAP``.
+
+    To count everything that ever changed takes longer than to show 25 of it; whoever looks for older changes gives a
+    day.
+    """
+
+    def __init__(self, log: Log, narrowing: dict[str, Any]) -> None:
+        self.log, self.narrowing = log, narrowing
+
+    @cached_property
+    def _counted(self) -> int:
+        most = settings.HISTORY_CAP + 1
+        return self.log.keys(**self.narrowing, most=most)[:most].count()
+
+    @property
+    def more(self) -> bool:
+        """There are older changes than can be paged to."""
+        return self._counted > settings.HISTORY_CAP
+
+    def count(self) -> int:
+        return min(self._counted, settings.HISTORY_CAP)
+
+    def __getitem__(self, part: slice) -> QuerySet[Any, Any]:
+        return self.log.keys(**self.narrowing, most=part.stop)[part]
 
 
 def _events_with_previous(table: Table, keys: Iterable[Key]) -> QuerySet[Any]:

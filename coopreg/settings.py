@@ -150,6 +150,8 @@ LIST_PAGE_SIZE = 50
 LIST_PAGE_SIZES = [25, 50, 100, 200]
 # Rows are counted, and paged through, up to here; a list of more says "more than".
 LIST_CAP = 10_000
+# The same for the changes of /history/.
+HISTORY_CAP = 1_000
 # The most rows that are changed at once (lists/selection.py).
 LIST_BULK_ROWS = 5_000
 # On paper more rows than these are a book that nobody reads, and setting them takes 400 MB for a while.

@@ -18,6 +18,7 @@ from agreements.models.expressions import ValidFrom, ValidUntil
 from agreements.querysets import AgreementQuerySet
 from coopreg.dates import PartialDate, Precision, precision_constraints
 from coopreg.expressions import Fold
+from coopreg.tracking import newest_first
 
 
 class ReferenceCounter(models.Model):
@@ -53,6 +54,7 @@ class ReferenceCounter(models.Model):
     exclude=["valid_from", "valid_until", "entry_key"],
     meta={
         "indexes": [
+            newest_first("agreements_event_newest"),
             # The agreements of one change of many (agreements/bulkchanges.py); other events are not in it.
             models.Index(
                 KT("pgh_context__bulk"), name="agreements_event_bulk", condition=Q(pgh_context__has_key="bulk")

@@ -8,9 +8,10 @@ from agreements.models import triggers
 from agreements.models.agreement import Agreement
 from agreements.models.sectors import Sector
 from coopreg.dates import PartialDate, Precision, precision_constraints
+from coopreg.tracking import newest_first
 
 
-@pghistory.track()
+@pghistory.track(meta={"indexes": [newest_first("agreements_party_newest")]})
 class Party(models.Model):
     """One side of an agreement: a region or a partner, with the name and signatory as the text has them."""
 
@@ -68,7 +69,7 @@ class Party(models.Model):
         return PartialDate(self.signed_on, Precision(self.signed_precision), self.signed_as_written)
 
 
-@pghistory.track()
+@pghistory.track(meta={"indexes": [newest_first("agreements_sector_newest")]})
 class AgreementSector(models.Model):
     """A sector that an agreement covers, with how far the work in it is."""
 
@@ -96,7 +97,7 @@ class AgreementSector(models.Model):
         return str(self.sector)
 
 
-@pghistory.track()
+@pghistory.track(meta={"indexes": [newest_first("agreements_source_newest")]})
 class Source(models.Model):
     """Where a fact about an agreement was read."""
 

@@ -19,7 +19,7 @@ from agreements.history import AGREEMENT, COMMODITY, SECTOR
 from agreements.models import Agreement, Commodity, Sector
 from agreements.views.detail import may_change
 from coopreg.choosers import plain
-from coopreg.history import Family, Log
+from coopreg.history import Family, Log, Newest
 from lists.filters import DateField
 from partners.history import COUNTRY, PARTNER
 from partners.models import Country, Partner
@@ -93,11 +93,15 @@ class ChangeList(ListView):
     def filter(self) -> HistoryFilter:
         return HistoryFilter(self.request.GET)
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> Any:
         # A filter that cannot be read shows nothing beside its message, never everything.
         if not self.filter.is_valid():
             return Agreement.objects.none()
-        return self.log.keys(**self.filter.narrowed())
+        return self.changes(**self.filter.narrowed())
+
+    def changes(self, **narrowing: Any) -> Any:
+        """The change sets to page through: all that there are."""
+        return self.log.keys(**narrowing)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -114,6 +118,9 @@ class HistoryList(PermissionRequiredMixin, ChangeList):
     @cached_property
     def log(self) -> Log:  # type: ignore[override]
         return log_for(self.request.user)
+
+    def changes(self, **narrowing: Any) -> Newest:
+        return self.log.newest(**narrowing)
 
 
 class AgreementHistory(PermissionRequiredMixin, ChangeList):
