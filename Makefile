@@ -1,12 +1,13 @@
 # make demo   set everything up and serve the registry with demo data on PORT (8000)
 # make test   set everything up and run every check
+# make bench  measure it on 100,000 and 1,000,000 made-up agreements, into bench/report.md (to try: ROWS=10000 ROUNDS=3)
 # make lock   compile the lock files anew from requirements/*.in and package.json
 # make clean  remove what was made, except the demo's data in var/postgres
 #
 # Each step of the set-up leaves a stamp and is done again only when its input changes. Paths are relative, because make
 # cannot take a path with a space in it.
 
-.PHONY: demo test lock clean python port check-format check-types check-migrations check-translations check-deploy pytest
+.PHONY: demo test bench lock clean python port check-format check-types check-migrations check-translations check-deploy pytest
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -30,6 +31,14 @@ demo: python port .venv/local.stamp node_modules/.stamp var/setup/translations v
 
 test: export DEBUG = 1
 test: python check-format check-types check-migrations check-translations check-deploy pytest
+
+# Rows and rounds come from the environment: ROWS=100000,1000000 ROUNDS=20.
+bench: export DEBUG = 1
+bench: export DEMO = 1
+bench: export AS_IN_PRODUCTION = 1
+bench: python .venv/local.stamp node_modules/.stamp var/setup/translations var/setup/static
+	@$(call say,Speed)
+	@$(PY) -m bench
 
 clean:
 	rm -rf .venv node_modules var/setup var/static var/npm .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""How fast the registry is: every page, export and save beside what the database itself takes (docs/speed.md)."""
