@@ -22,7 +22,8 @@ from coopreg.historywords import FieldChange
 from regions.models import Agency
 
 _SALT = "agreements.bulk"
-_STATE = ("pk", "reference", "title", "version", "region_id", *SETTABLE)
+# What is read of each chosen agreement.
+STATE = ("pk", "reference", "title", "version", "region_id", *SETTABLE)
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def plan(keys: Iterable[int], change: Change, user: Any) -> Plan:
     editable = set(Agreement.objects.editable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
     progress = _progress(keys, change)
     rows = Agreement.objects.visible_to(user).filter(pk__in=keys).order_by("reference")
-    for state in rows.values_list(*_STATE, named=True):
+    for state in rows.values_list(*STATE, named=True):
         row = (state.pk, state.reference, state.title, state.version)
         if state.pk not in editable:
             made.foreign.append(Row(*row))

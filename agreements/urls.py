@@ -6,12 +6,15 @@ from agreements.views.detail import AgreementDetail
 from agreements.views.entry import AgreementEdit, AgreementNew
 from agreements.views.history import AgreementHistory
 from agreements.views.listing import AgreementList
+from agreements.views.suggest import agreement_suggest
+from agreements.views.undo import AgreementBulkUndo
 
 app_name = "agreements"
 urlpatterns: list[URLPattern] = [
     path("", AgreementList.as_view(), name="agreement-list"),
     path("new/", AgreementNew.as_view(), name="agreement-new"),
     path("bulk/", AgreementBulk.as_view(), name="agreement-bulk"),
+    path("bulk/<uuid:key>/undo/", AgreementBulkUndo.as_view(), name="agreement-bulk-undo"),
     path("choose/", agreement_choose, name="agreement-choose"),
     path("date/", date_read, name="date-read"),
     path("<str:reference>/edit/", AgreementEdit.as_view(), name="agreement-edit"),

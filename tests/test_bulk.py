@@ -2,19 +2,16 @@
 
 import re
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.bulk import Change, Moved, change_all, plan, read_token
 from agreements.models import Agreement
 from coopreg.dates import parse_partial
 from tests import make
-
-BULK = "/agreements/bulk/"
+from tests.bulking import BULK, change, chosen, confirm, preview, reloaded, token_in
 
 
 @pytest.fixture
@@ -32,31 +29,6 @@ def registry(places: SimpleNamespace) -> SimpleNamespace:
         tourism=make.sector("PAR", "Pariwisata", "Tourism"),
         fishery=make.sector("KEL", "Kelautan dan Perikanan", "Fisheries"),
     )
-
-
-def chosen(*agreements: Agreement) -> dict[str, Any]:
-    return {"chosen": [each.reference for each in agreements], "list": ""}
-
-
-def token_in(response: Any) -> str:
-    return re.search(r'name="token" value="([^"]+)"', response.content.decode())[1]
-
-
-def preview(client: Client, sent: dict[str, Any], **fields: Any) -> Any:
-    return client.post(BULK, sent | fields | {"preview": "1"})
-
-
-def confirm(client: Client, sent: dict[str, Any], token: str, *, reason: str = "Rapat evaluasi", **fields: Any) -> Any:
-    return client.post(BULK, sent | fields | {"confirm": "1", "token": token, "reason": reason})
-
-
-def change(client: Client, sent: dict[str, Any], **fields: Any) -> Any:
-    """The whole way: what shall change, preview, confirmation."""
-    return confirm(client, sent, token_in(preview(client, sent, **fields)), **fields)
-
-
-def reloaded(agreement: Agreement) -> Agreement:
-    return Agreement.objects.get(pk=agreement.pk)
 
 
 # Each field --------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Changing many agreements at once: what shall change, a preview, and the change with its reason."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,9 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -28,14 +31,58 @@ SHOWN = 100
 SHOWN_ASIDE = 20
 
 
-class AgreementBulk(PermissionRequiredMixin, View):
+class BulkView(PermissionRequiredMixin, View):
+    """What changing many agreements and taking that back share: the preview, and the way out of it."""
+
+    permission_required = "agreements.bulk_agreement"
+
+    def preview(self, planned: Plan, reason: ReasonForm, *, notice: str = "", **context: Any) -> HttpResponse:
+        shown = {
+            "plan": planned,
+            "number": len(planned.changing),
+            "shown": planned.changing[:SHOWN],
+            "left": max(0, len(planned.changing) - SHOWN),
+            "asides": _asides(planned),
+            "token": planned.token(self.request.user),
+            "reason": reason,
+            "problems": problems_of(reason),
+            "notice": notice,
+            "undoes": None,
+        }
+        return render(self.request, "agreements/bulk_preview.html", shown | context)
+
+    @property
+    def token(self) -> Mapping[str, str]:
+        """What the preview has given to the person who confirms it."""
+        return read_token(self.request.POST.get("token", ""))
+
+    def made(self) -> BulkChange | None:
+        """The change that this confirmation has made already."""
+        key = self.token.get("key", "")
+        return BulkChange.find(key, self.request.user) if key else None
+
+    def leave(self, words: str) -> HttpResponseRedirect:
+        """Go to the agreements that were changed, with a link that takes it back."""
+        address, made = reverse("agreements:agreement-list"), self.made()
+        if made is None:
+            messages.success(self.request, words)
+            return redirect(address)
+        undo = reverse("agreements:agreement-bulk-undo", args=[made.key])
+        said = format_html('{} <a href="{}">{}</a>', words, undo, _("Take this change back"))
+        messages.success(self.request, said)
+        return redirect(f"{address}?change={made.key}")
+
+    def leave_again(self) -> HttpResponseRedirect:
+        """A second click: the first has done it."""
+        return self.leave(_("This was done already; nothing was changed twice."))
+
+
+class AgreementBulk(BulkView):
     """Changes the agreements that were chosen in the list.
 
     The button says where one is: "preview", "confirm", "back" and "find" (a search without script); a form that comes
     from the list has none of them.
     """
-
-    permission_required = "agreements.bulk_agreement"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if stop := self.stop:
@@ -44,8 +91,8 @@ class AgreementBulk(PermissionRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         sent = request.POST
-        if "confirm" in sent and (made := self.made()):
-            return self.leave(made, _("This was done already; nothing was changed twice."))
+        if "confirm" in sent and self.made():
+            return self.leave_again()
         if stop := self.stop:
             return self.stopped(stop)
         if "back" in sent or "find" in sent:
@@ -57,7 +104,7 @@ class AgreementBulk(PermissionRequiredMixin, View):
             return self.ask(form)
         if "confirm" in sent:
             return self.confirm(form)
-        return self.preview(form, plan(self.keys, form.change, request.user), ReasonForm())
+        return self.show(form, plan(self.keys, form.change, request.user), ReasonForm())
 
     # What was chosen -----------------------------------------------------------------------------
 
@@ -105,70 +152,53 @@ class AgreementBulk(PermissionRequiredMixin, View):
         return render(self.request, "agreements/bulk_stop.html", {"why": why, "list_address": self.list_address})
 
     def ask(self, form: BulkForm) -> HttpResponse:
-        problems = [Problem("", "", str(error)) for error in form.non_field_errors()] if form.is_bound else []
-        problems += [
-            Problem(field.auto_id, str(field.label), " ".join(map(str, field.errors))) for field in form if field.errors
-        ]
-        context = {"form": form, "sections": SECTIONS, "problems": problems, "number": len(self.keys)}
-        return self.draw("agreements/bulk_form.html", context)
+        context = {"form": form, "sections": SECTIONS, "problems": problems_of(form), "number": len(self.keys)}
+        return render(self.request, "agreements/bulk_form.html", context | self.carried)
 
-    def preview(self, form: BulkForm, planned: Plan, reason: ReasonForm, *, notice: str = "") -> HttpResponse:
-        context = {
-            "plan": planned,
-            "number": len(planned.changing),
-            "shown": planned.changing[:SHOWN],
-            "left": max(0, len(planned.changing) - SHOWN),
-            "asides": _asides(planned),
-            "token": planned.token(self.request.user),
-            "typed": form.carried,
-            "reason": reason,
-            "notice": notice,
-        }
-        return self.draw("agreements/bulk_preview.html", context)
+    def show(self, form: BulkForm, planned: Plan, reason: ReasonForm, *, notice: str = "") -> HttpResponse:
+        return self.preview(planned, reason, notice=notice, typed=form.carried, **self.carried)
 
-    def draw(self, template: str, context: dict[str, Any]) -> HttpResponse:
+    @property
+    def carried(self) -> dict[str, Any]:
+        """What goes from page to page: the selection, and the way back to its list."""
         missing = 0 if self.selection.whole else len(self.selection.keys) - len(self.keys)
-        shared = {"carried": self.selection.carried, "missing": missing, "list_address": self.list_address}
-        return render(self.request, template, context | shared)
+        return {"carried": self.selection.carried, "missing": missing, "list_address": self.list_address}
 
     @property
     def list_address(self) -> str:
         query = self.selection.query
         return reverse("agreements:agreement-list") + (f"?{query}" if query else "")
 
-    # The change ----------------------------------------------------------------------------------
-
     def confirm(self, form: BulkForm) -> HttpResponse:
         user, reason = self.request.user, ReasonForm(self.request.POST)
-        token = read_token(self.request.POST.get("token", ""))
         if not reason.is_valid():
-            return self.preview(form, plan(self.keys, form.change, user), reason)
+            return self.show(form, plan(self.keys, form.change, user), reason)
         try:
-            number = change_all(self.keys, form.change, user, reason=reason.cleaned_data["reason"], token=token)
+            number = change_all(self.keys, form.change, user, reason=reason.cleaned_data["reason"], token=self.token)
         except Moved as moved:
             # A second click that came in the same moment as the first.
-            if made := self.made():
-                return self.leave(made, _("This was done already; nothing was changed twice."))
-            notice = _("Something has changed meanwhile, and nothing is saved yet. This is what would change now.")
-            return self.preview(form, moved.plan, reason, notice=notice)
+            return self.leave_again() if self.made() else self.show(form, moved.plan, reason, notice=moved_words())
         except DatabaseError as error:
-            _name, words = refusal(error)
-            return self.preview(form, plan(self.keys, form.change, user), reason, notice=str(words))
-        done = ngettext("%(number)s agreement is changed.", "%(number)s agreements are changed.", number)
-        return self.leave(self.made(), done % {"number": number})
+            return self.show(form, plan(self.keys, form.change, user), reason, notice=str(refusal(error)[1]))
+        return self.leave(changed_words(number))
 
-    def made(self) -> BulkChange | None:
-        """The change that this confirmation has made already."""
-        key = read_token(self.request.POST.get("token", "")).get("key", "")
-        return BulkChange.find(key, self.request.user) if key else None
 
-    def leave(self, made: BulkChange | None, words: str) -> HttpResponseRedirect:
-        address = reverse("agreements:agreement-list")
-        if made is None:
-            messages.success(self.request, words)
-            return redirect(address)
-        messages.success(self.request, words)
-        return redirect(f"{address}?change={made.key}")
+def moved_words() -> str:
+    return _("Something has changed meanwhile, and nothing is saved yet. This is what would change now.")
+
+
+def changed_words(number: int) -> str:
+    words = ngettext("%(number)s agreement is changed.", "%(number)s agreements are changed.", number)
+    return words % {"number": number_format(number)}
+
+
+def problems_of(form: Any) -> list[Problem]:
+    """What is wrong with a form, for the summary on top of its page."""
+    if not form.is_bound:
+        return []
+    whole = [Problem("", "", str(error)) for error in form.non_field_errors()]
+    fields = [field for field in form if field.errors]
+    return whole + [Problem(field.auto_id, str(field.label), " ".join(map(str, field.errors))) for field in fields]
 
 
 def _asides(planned: Plan) -> list[dict[str, Any]]:
