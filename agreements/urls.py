@@ -6,7 +6,6 @@ from agreements.views.detail import AgreementDetail
 from agreements.views.entry import AgreementEdit, AgreementNew
 from agreements.views.history import AgreementHistory
 from agreements.views.listing import AgreementList
-from agreements.views.suggest import agreement_suggest
 from agreements.views.undo import AgreementBulkUndo
 
 app_name = "agreements"
