@@ -1,6 +1,9 @@
 """Database expressions shared by the apps."""
 
-from django.db.models import CharField, F, Func
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
 from django.utils.translation import get_language
 
 
@@ -23,3 +26,37 @@ def localized(field: str) -> F:
 def language() -> str:
     """Return "en" or "id", the two languages in which reference data has names."""
     return "en" if (get_language() or "id").startswith("en") else "id"
+
+
+# Shizouka comes to 0.44 of "Prefektur Shizuoka", Hidelsheim to 0.375 of "Hildesheim", Kochi to 0.33 of "Kota Kobe".
+ALIKE = 0.37
+# Of several words more must be alike: "mou si" comes to 0.43 of "Provinsi Sichuan", "Pulau Penang" to 0.6 of "Pinang".
+ALIKE_OF_SEVERAL = 0.6
+# Of a shorter word nothing is left whole by a slip of the pen.
+SHORTEST_MISSPELT = 5
+
+
+def containing(rows: QuerySet[Any], text: str, field: str = "name") -> QuerySet[Any]:
+    """The ``rows`` whose ``field`` contains ``text``, accents and capitals ignored; a trigram index serves it."""
+    return rows.order_by().alias(_folded=Fold(field)).filter(_folded__contains=Fold(Value(text)))
+
+
+def spelled_like(rows: QuerySet[Any], text: str, field: str = "name") -> QuerySet[Any]:
+    """The ``rows`` in whose ``field`` something stands that is spelled nearly like ``text``.
+
+    First those that share a piece with it, whom a trigram index finds, then of them those that are alike.
+    """
+    if len(text) < SHORTEST_MISSPELT:
+        return rows.none()
+    shared = Q()
+    for piece in _pieces(text):
+        shared |= Q(_folded__contains=Fold(Value(piece)))
+    alike = TrigramWordSimilarity(Fold(Value(text)), Fold(field))  # type: ignore[arg-type]  # stubs: str only
+    found = rows.order_by().alias(_folded=Fold(field), _alike=alike)
+    return found.filter(shared, _alike__gte=ALIKE_OF_SEVERAL if " " in text else ALIKE)
+
+
+def _pieces(text: str) -> set[str]:
+    """Three letters each of the beginning, the middle and the end, of which one slip leaves at least one whole."""
+    middle = len(text) // 2 - 1
+    return {text[:3], text[middle : middle + 3], text[-3:]}

@@ -4,12 +4,12 @@ import pghistory
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coopreg.access import edit_scope, read_scope
-from coopreg.expressions import Fold
+from coopreg.expressions import Fold, containing, spelled_like
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -26,12 +26,21 @@ class RegionQuerySet(models.QuerySet["Region"]):
         return self.filter(autonomous=True, retired_on=None)
 
     def named_like(self, text: str) -> Self:
-        """The regions whose code begins with ``text`` or one of whose names contains it, accents ignored."""
-        folded = Fold(models.Value(text.strip()))
-        other = RegionName.objects.alias(folded=Fold("name")).filter(region=OuterRef("pk"), folded__contains=folded)
-        return self.alias(folded=Fold("name")).filter(
-            Q(folded__contains=folded) | Q(code__startswith=text.strip()) | Exists(other)
+        """The regions whose code begins with ``text`` or one of whose names contains it, accents ignored; where there
+        is none, those with a name that is spelled nearly so."""
+        text = text.strip()
+        own, names = Region.objects.all(), RegionName.objects.all()
+        exact = (
+            containing(own, text).values("pk"),
+            own.order_by().filter(code__startswith=text).values("pk"),
+            containing(names, text).values("region"),
         )
+        nobody = [~Exists(rows) for rows in exact]
+        alike = (
+            spelled_like(own, text).filter(*nobody).values("pk"),
+            spelled_like(names, text).filter(*nobody).values("region"),
+        )
+        return self.filter(pk__in=exact[0].union(*exact[1:], *alike, all=True))
 
 
 @pghistory.track()
