@@ -93,7 +93,7 @@ def with_confidential(rows: AgreementQuerySet, name: str, answers: list[str]) ->
 class AgreementFilter(ListFilterSet):
     """What the list of agreements can be narrowed by; the names are the parameters of its address."""
 
-    q = WordsFilter(method=with_words, label=_("Search"))
+    q = WordsFilter(method=with_words, label=_("Search"), suggest=reverse_lazy("agreements:agreement-suggest"))
     region = RowsFilter(
         queryset=Region.objects.all(),
         key="code",

@@ -6,6 +6,7 @@ from agreements.views.detail import AgreementDetail
 from agreements.views.entry import AgreementEdit, AgreementNew
 from agreements.views.history import AgreementHistory
 from agreements.views.listing import AgreementList
+from agreements.views.suggest import agreement_suggest
 from agreements.views.undo import AgreementBulkUndo
 
 app_name = "agreements"
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("bulk/", AgreementBulk.as_view(), name="agreement-bulk"),
     path("bulk/<uuid:key>/undo/", AgreementBulkUndo.as_view(), name="agreement-bulk-undo"),
     path("choose/", agreement_choose, name="agreement-choose"),
+    path("suggest/", agreement_suggest, name="agreement-suggest"),
     path("date/", date_read, name="date-read"),
     path("<str:reference>/edit/", AgreementEdit.as_view(), name="agreement-edit"),
     path("<str:reference>/", AgreementDetail.as_view(), name="agreement-detail"),

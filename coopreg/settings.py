@@ -329,7 +329,7 @@ NPM_FILES = {
         ("tom-select", "js", "tom-select.base.min.js"),
     ]
     for end in ("", ".map")
-}
+} | {"vendor/combobox-nav/index.js": "@github/combobox-nav/dist/index.js"}
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -185,10 +185,14 @@ def last_day(value: PartialDate) -> datetime.date:
 
 
 class WordsField(forms.CharField):
-    """A search line; cleans to its words."""
+    """A search line; cleans to its words. ``suggest`` is the address of what is offered while a person types."""
 
     default_error_messages = {"many": _("Search for at most %(most)s words.")}
     most_words = 12
+
+    def __init__(self, *, suggest: Any = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.suggest = suggest
 
     def clean(self, value: Any) -> list[str]:
         words = list(dict.fromkeys(super().clean(value).split()))

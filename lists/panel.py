@@ -60,6 +60,7 @@ class Part:
     error: str
     value: str = ""
     choose: str = ""
+    suggest: str = ""
     half: bool = False
     date: bool = False
     choices: list[tuple[str, str, bool]] = field(default_factory=list)
@@ -117,8 +118,9 @@ class Panel:
             return replace(part, choices=[(code, label, code in given) for code, label in choices_of(drawn)])
         if isinstance(drawn, RowsField):
             return replace(part, choose=str(drawn.choose), value=given[-1] if part.error else "")
-        date = isinstance(drawn, DateField)
-        return replace(part, value=given[-1] if given else "", date=date, half=date and not isinstance(drawn, DayField))
+        date, suggest = isinstance(drawn, DateField), str(getattr(drawn, "suggest", ""))
+        part = replace(part, value=given[-1] if given else "", date=date, suggest=suggest)
+        return replace(part, half=date and not isinstance(drawn, DayField))
 
     def _chips(self, name: str) -> Iterator[Chip]:
         asked = self.filterset.form.fields[name]

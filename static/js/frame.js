@@ -3,7 +3,8 @@
 const search = document.getElementById("search-everything");
 
 function isTyping(target) {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
 }
 
 document.addEventListener("keydown", (event) => {
@@ -19,6 +20,14 @@ document.addEventListener("keydown", (event) => {
       open.querySelector("summary").focus();
     }
   }
+});
+
+// Suggestions are for those who search: their script is fetched when somebody first goes into the field.
+document.addEventListener("focusin", async ({ target }) => {
+  if (!target.dataset?.suggest || target.dataset.suggests) return;
+  target.dataset.suggests = "true";
+  const { attach } = await import(target.dataset.suggestScript);
+  attach(target);
 });
 
 document.addEventListener("click", (event) => {

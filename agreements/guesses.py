@@ -1,0 +1,77 @@
+"""The words that a person may mean who has typed only their beginning, or has misspelt them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import Any, Self
+
+from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
+from django.db.models import QuerySet, Value
+
+from agreements.models import SearchWord
+from coopreg.expressions import SHORTEST_MISSPELT
+
+# So many of the most frequent words that begin as typed; if none does, so many that are spelled nearly so.
+BEGINNING, NEARLY = 8, 3
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Guesses:
+    """For each word typed the words that stand in agreements and may be meant, with the number of agreements."""
+
+    words: list[dict[str, int]]
+
+    @classmethod
+    def of(cls, typed: Sequence[str]) -> Self:
+        """The guesses for the beginnings of words ``typed``, folded; later ones of a long line are left out."""
+        typed = typed[:MOST_WORDS]
+        begun = _asked([_beginning(word) for word in typed])
+        missed = [place for place, guesses in enumerate(begun) if not guesses]
+        close = _asked([_nearly(typed[place]) for place in missed])
+        for place, guesses in zip(missed, close, strict=True):
+            begun[place] = guesses
+        return cls(begun)
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether a word stands in no agreement."""
+        return not all(self.words)
+
+    @property
+    def entries(self) -> int:
+        """In how many agreements the rarest word stands, at most."""
+        return min((sum(guesses.values()) for guesses in self.words), default=0)
+
+    @property
+    def query(self) -> Any:
+        """What the vector of an agreement must match."""
+        return reduce(and_, (reduce(or_, map(_exactly, guesses)) for guesses in self.words))
+
+
+def _beginning(word: str) -> QuerySet[SearchWord]:
+    return SearchWord.objects.filter(word__startswith=word).order_by("-entries", "word")[:BEGINNING]
+
+
+def _nearly(word: str) -> QuerySet[SearchWord]:
+    alike = SearchWord.objects.filter(word__trigram_similar=word)
+    if len(word) < SHORTEST_MISSPELT:
+        alike = alike.none()
+    return alike.order_by(TrigramSimilarity("word", word).desc(), "word")[:NEARLY]
+
+
+def _asked(searches: list[QuerySet[SearchWord]]) -> list[dict[str, int]]:
+    """The words of each of ``searches`` with their numbers of agreements, all asked for at once."""
+    found: list[dict[str, int]] = [{} for _search in searches]
+    numbered = [
+        search.annotate(place=Value(place)).values_list("place", "word", "entries")
+        for place, search in enumerate(searches)
+    ]
+    for place, word, entries in numbered[0].union(*numbered[1:], all=True) if numbered else ():
+        found[place][word] = entries
+    return found
+
+
+def _exactly(word: str) -> SearchQuery:
+    return SearchQuery(word, config="coopreg")
