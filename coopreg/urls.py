@@ -5,6 +5,8 @@ from django.views.i18n import set_language
 
 from agreements.views.history import HistoryList
 from agreements.views.start import start
+from lists.exports.views import ExportList
+from lists.feeds import FeedView
 
 handler400 = "coopreg.errors.bad_request"
 handler429 = "coopreg.errors.too_many_requests"
@@ -15,8 +17,11 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("agreements/", include("agreements.urls")),
+    path("lists/", include("lists.urls")),
+    path("feeds/<str:secret>.ics", FeedView.as_view(), name="feed"),
     path("regions/", include("regions.urls")),
     path("partners/", include("partners.urls")),
     path("history/", HistoryList.as_view(), name="history"),
+    path("history/exports/", ExportList.as_view(), name="history-exports"),
     path("admin/", admin.site.urls),
 ]

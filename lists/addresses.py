@@ -8,14 +8,26 @@ from django.http import QueryDict
 _OF_ONE_ANSWER = ("page", "export", "headers")
 # What a list is shown with, whichever rows it has.
 SHOWING = ("sort", "columns", "size")
+# The value of ``view`` for the list without any view: a bare address opens the view that the person begins with.
+NO_VIEW = "all"
+
+
+def everything(path: str) -> str:
+    """The list at ``path`` with all of its rows, for people too who begin it with a view of their own."""
+    return f"{path}?view={NO_VIEW}"
 
 
 @dataclass(frozen=True)
 class Addresses:
-    """The addresses of the list at ``path`` that differ in a few parameters from ``query``."""
+    """The addresses of the list at ``path`` that differ in a few parameters from ``query``.
+
+    ``bare`` is the address with no parameter left, where ``path`` alone would open the view that the person begins
+    with.
+    """
 
     path: str
     query: QueryDict
+    bare: str = ""
 
     def to(self, **changes: str | list[str] | None) -> str:
         """The address with parameters set, or left out where None or []; it begins at page 1 again."""
@@ -29,7 +41,10 @@ class Addresses:
             query.pop(name, None)
             if isinstance(value, str):
                 query[name] = value
-        return f"{self.path}?{query.urlencode(safe=',')}" if query else self.path
+        # A view alone would be opened with everything that it has.
+        if set(query) <= {"view"}:
+            return self.bare or self.path
+        return f"{self.path}?{query.urlencode(safe=',')}"
 
     def export(self, form: str, **changes: str) -> str:
         """The rows of this list as a file: "csv", "xlsx" or "pdf"."""

@@ -1,7 +1,7 @@
 """One list as one request asks for it: what was understood, the rows, and what the page shows around them."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,15 +10,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from lists.addresses import Addresses
+from lists.addresses import Addresses, everything
 from lists.columns import Asked, Chosen, Heading, ListTable
 from lists.filters import ListFilterSet
 from lists.options import ListOptions, without_blanks
 from lists.panel import Panel
 from lists.results import Results
+from lists.saved import Own, Views
 from lists.selection import Bulk
 
 
@@ -26,7 +26,8 @@ class Listing:
     """One list as one request asks for it.
 
     What is not understood shows no rows, here and in the export, and is named in ``panel.problems``. ``query`` and
-    ``path`` stand for those of the request where another page shows the beginning of a list.
+    ``path`` stand for those of the request where another page shows the beginning of a list. A list with a ``name`` is
+    shown as the person keeps it where the address does not say otherwise: see ``Own``.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Listing:
         query: QueryDict | None = None,
         path: str = "",
         bulk: Bulk | None = None,
+        name: str = "",
     ) -> None:
         self.query = without_blanks(request.GET if query is None else query)
         self.path = path or request.path
@@ -48,7 +50,10 @@ class Listing:
         self.bulk = bulk
         self.filterset = filterset(self.query, rows, request=request, today=today)
         self.options = ListOptions(self.query, table)
-        self.addresses = Addresses(self.path, self.query)
+        self.name = name
+        self.own = Own.of(request.user, name, table) if name else Own()
+        bare = everything(self.path) if self.own.start else ""
+        self.addresses = Addresses(self.path, self.query, bare)
         self.panel = Panel(self.filterset, self.options, self.addresses)
         self.asked = Asked(request.user, self.filterset.day, counts or {})
 
@@ -60,7 +65,8 @@ class Listing:
         return bool(self.panel.problems)
 
     def _option(self, name: str) -> Any:
-        return self.options.cleaned_data.get(name) if self.options.is_valid() else None
+        self.options.is_valid()
+        return self.options.cleaned_data.get(name)
 
     @property
     def sort(self) -> str:
@@ -74,7 +80,17 @@ class Listing:
     @property
     def size(self) -> int:
         """The number of rows of a page."""
-        return int(self._option("size") or settings.LIST_PAGE_SIZE)
+        return int(self._option("size") or self.own.size or settings.LIST_PAGE_SIZE)
+
+    @property
+    def sizes(self) -> list[tuple[int, bool]]:
+        """The numbers of rows that a page can have, and which one it has."""
+        return [(size, size == self.size) for size in settings.LIST_PAGE_SIZES]
+
+    @cached_property
+    def views(self) -> Views:
+        """The views of this list that the person may open."""
+        return Views(self, self._option("view") or "")
 
     @cached_property
     def columns(self) -> Chosen:
@@ -92,7 +108,8 @@ class Listing:
         return self._chosen([*self.table.beside, *self.table.shown])
 
     def _chosen(self, usual: Sequence[str]) -> Chosen:
-        return Chosen([(name, self.table.base_columns[name]) for name in self._option("columns") or usual], self.asked)
+        names = self._option("columns") or self.own.columns or usual
+        return Chosen([(name, self.table.base_columns[name]) for name in names], self.asked)
 
     # The rows ------------------------------------------------------------------------------------
 
@@ -123,19 +140,10 @@ class Listing:
             return []
         return self.drawn.cells(self.results.page(self.page, self.size).values_list(*self.drawn.expressions))
 
-    def csv_rows(self) -> Iterator[list[str]]:
-        """All rows in order as cells of the CSV, read through a cursor of the server."""
-        rows = self.results.ordered().values_list(*self.csv_columns.expressions).iterator(chunk_size=2000)
-        return iter(self.csv_columns.texts(rows, codes=self.codes))
-
     @property
     def codes(self) -> bool:
         """The export is for machines: names of columns and codes of choices instead of words."""
         return self._option("headers") == "codes"
-
-    @property
-    def csv_header(self) -> list[str]:
-        return [name if self.codes else str(column.verbose_name) for name, column in self.csv_columns.columns]
 
     # What the page shows around them -------------------------------------------------------------
 
@@ -162,6 +170,16 @@ class Listing:
         return _("more than %(rows)s") % {"rows": number} if self.results.more else number
 
     @property
+    def last_reached(self) -> str:
+        """The number of the last row that the pages of a list reach whose rows are not all counted."""
+        return number_format(self.count)
+
+    @property
+    def everything(self) -> str:
+        """This list with all of its rows and no view."""
+        return everything(self.path)
+
+    @property
     def first_address(self) -> str:
         return self.addresses.to() if self.page > 1 else ""
 
@@ -184,27 +202,14 @@ class Listing:
         return self.addresses.export("csv")
 
     @property
-    def full_csv_address(self) -> str:
-        return self.addresses.export("csv", columns="all")
-
-    @property
-    def bulk_query(self) -> str:
-        """The parameters of this list, by which all of its rows are chosen."""
+    def parameters(self) -> str:
+        """What stands behind the question mark of this list's address, for pages that work on it."""
         return self.addresses.to().partition("?")[2]
-
-    @property
-    def usual_columns_address(self) -> str:
-        return self.addresses.to(columns=None)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """Parameters that the form of the filters keeps though it does not show them."""
-        return self.addresses.kept("sort", "columns", "size")
-
-    @property
-    def kept_by_columns(self) -> list[tuple[str, str]]:
-        """Parameters that the form of the columns keeps."""
-        return self.addresses.kept_without("columns")
+        return self.addresses.kept("sort", "columns", "size", "view")
 
     @property
     def wide(self) -> bool:
@@ -224,12 +229,3 @@ class Listing:
         if order.startswith("-"):
             return "descending", self.addresses.to(sort=sort)
         return "ascending", self.addresses.to(sort=f"-{sort}")
-
-    @property
-    def all_columns(self) -> list[tuple[str, str, bool]]:
-        """Every column for choosing: machine name, heading, whether it is shown."""
-        shown = {name for name, _column in self.columns.columns}
-        return [
-            (name, capfirst(str(column.verbose_name)), name in shown)
-            for name, column in self.table.base_columns.items()
-        ]

@@ -5,11 +5,17 @@ from typing import Any, Self
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+def roles() -> list[tuple[str, str]]:
+    """Code and name of each role."""
+    return [(code, str(name)) for code, name in get_user_model()._meta.get_field("role").flatchoices]
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
@@ -23,9 +29,13 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
             return self.none()
         shared = Q(shared_with=SavedView.SharedWith.ROLE, role=user.role)
         if user.region_id:
-            here = Q(region=user.region_id) | Q(region__children=user.region_id)
-            shared |= Q(shared_with=SavedView.SharedWith.REGION) & here
-        return self.filter(Q(owner=user) | shared).distinct()
+            above = [each for each in (user.region_id, user.region.parent_id) if each]
+            shared |= Q(shared_with=SavedView.SharedWith.REGION, region__in=above)
+        return self.filter(Q(owner=user) | shared)
+
+    def with_start_of(self, user: Any) -> Self:
+        """``is_start``: whether ``user`` begins the list with the view."""
+        return self.annotate(is_start=Exists(ListSettings.objects.filter(user=user, start=OuterRef("pk"))))
 
     def editable_by(self, user: Any) -> Self:
         """The views that ``user`` may change: their own."""
@@ -90,6 +100,17 @@ class SavedView(models.Model):
     def parameters(self) -> QueryDict:
         """The parameters of the address, as they were saved."""
         return QueryDict(self.query, mutable=True)
+
+    def address(self, path: str) -> str:
+        """The list at ``path`` as this view has it: whole by itself, ``view`` only says which view it is."""
+        return f"{path}?{self.query}{'&' if self.query else ''}view={self.pk}"
+
+    @property
+    def shared_in_words(self) -> str:
+        """With whom the view is shared, "" with nobody: "Kota Padang", "Ministry reviewer"."""
+        if self.shared_with == self.SharedWith.ROLE:
+            return dict(roles()).get(self.role, self.role)
+        return str(self.region) if self.region else ""
 
 
 @pghistory.track()

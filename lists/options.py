@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lists.addresses import NO_VIEW
 from lists.columns import ListTable
 
 
@@ -48,6 +49,13 @@ class KnownField(forms.ChoiceField):
 class ListOptions(forms.Form):
     """How a list is shown: everything in its address that is no filter."""
 
+    # A view that is gone, or another's, is no mistake; what no view could have is.
+    view = forms.RegexField(
+        f"^({NO_VIEW}|[0-9]{{1,18}})$",
+        label=_("View"),
+        required=False,
+        error_messages={"invalid": _("This is no view of this list.")},
+    )
     page = forms.IntegerField(
         label=_("Page"),
         required=False,
@@ -57,7 +65,7 @@ class ListOptions(forms.Form):
     size = KnownField(
         label=_("Rows of a page"), required=False, choices=[(str(size), str(size)) for size in settings.LIST_PAGE_SIZES]
     )
-    export = KnownField(label=_("Export"), required=False, choices=[("csv", "CSV"), ("pdf", "PDF")])
+    export = KnownField(label=_("Export"), required=False, choices=[("csv", "CSV"), ("xlsx", "Excel"), ("pdf", "PDF")])
     headers = KnownField(label=_("Headings of the export"), required=False, choices=[("codes", "codes")])
 
     def __init__(self, data: Any, table: type[ListTable]) -> None:

@@ -6,14 +6,17 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
+from lists.calendars import RowCalendar
 from lists.columns import ListTable
 from lists.exports import respond
+from lists.exports.menu import choices
 from lists.filters import ListFilterSet
 from lists.listing import Listing
 from lists.selection import Bulk
@@ -24,16 +27,19 @@ __all__ = ["ListView", "Listing"]
 class ListView(View):
     """A list page. A subclass names its parts and gives ``queryset``, already in the person's scope.
 
-    With ``export`` it answers the same rows as a file; htmx gets only the results.
+    ``name`` is the list's own, under which people keep views of it, and ``url`` the name of its address. With
+    ``export`` it answers the same rows as a file; htmx gets only the results.
     """
 
     title: ClassVar[Any] = ""
     name: ClassVar[str] = ""
+    url: ClassVar[str] = ""
     permission: ClassVar[str] = ""
     table: ClassVar[type[ListTable]]
     filterset: ClassVar[type[ListFilterSet]]
     template_name: ClassVar[str] = "lists/list.html"
     bulk: ClassVar[Bulk | None] = None
+    calendar: ClassVar[type[RowCalendar] | None] = None
 
     def queryset(self) -> QuerySet[Any]:
         raise NotImplementedError
@@ -53,6 +59,8 @@ class ListView(View):
         if "export" in request.GET and not self.may_export:
             raise PermissionDenied
         listing = self.listing(request)
+        if elsewhere := opened(request, listing):
+            return HttpResponseRedirect(elsewhere)
         if "export" in listing.query and not listing.refused:
             return respond(request, listing, self.title, self.name)
         return self.page(request, listing)
@@ -68,6 +76,8 @@ class ListView(View):
             today=today,
             counts=self.counts(today),
             query=query,
+            path=reverse(self.url),
+            name=self.name,
             bulk=self.bulk if self.bulk and request.user.has_perm(self.bulk.permission) else None,
         )
 
@@ -82,7 +92,7 @@ class ListView(View):
         context = {
             "listing": listing,
             "title": self.title,
-            "may_export": self.may_export,
+            "exports": choices(listing) if self.may_export and not listing.refused else [],
             "new_address": "",
             "new_label": "",
             **self.context(listing),
@@ -95,8 +105,33 @@ class ListView(View):
         template = "lists/_results.html" if partly else self.template_name
         response = render(request, template, context, status=status)
         patch_vary_headers(response, ["HX-Request"])
+        if partly and not request.GET:
+            # Opened again, this address shall show these rows, not the view that the person begins with.
+            response["HX-Push-Url"] = listing.addresses.to()
         return response
 
     def context(self, listing: Listing) -> dict[str, Any]:
         """More for the template."""
         return {}
+
+
+def opened(request: HttpRequest, listing: Listing) -> str:
+    """Where an address leads that says nothing of the list itself, "" where it stays.
+
+    The bare one leads to the view that the person begins with, ``view`` alone to that view. An address with any other
+    parameter is never changed.
+    """
+    if request.htmx:  # type: ignore[attr-defined]
+        return ""
+    asked = set(request.GET)
+    view = listing.own.start if not asked else listing.views.current if asked == {"view"} else None
+    address = view.address(listing.path) if view else ""
+    return "" if address == request.get_full_path() else address
+
+
+def list_named(name: str) -> type[ListView]:
+    """The list of this name; Http404 when there is none."""
+    for view in ListView.__subclasses__():
+        if view.name == name:
+            return view
+    raise Http404(name)

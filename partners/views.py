@@ -20,6 +20,7 @@ class PartnerList(ListView):
 
     title = _("Partners")
     name = "partners"
+    url = "partners:partner-list"
     permission = "partners.view_partner"
     table = PartnerTable
     filterset = PartnerFilter

@@ -30,6 +30,7 @@ class RegionList(ListView):
 
     title = _("Regions")
     name = "regions"
+    url = "regions:region-list"
     permission = "regions.view_region"
     table = RegionTable
     filterset = RegionFilter

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from agreements.calendar import EndCalendar
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
@@ -18,12 +19,14 @@ class AgreementList(ListView):
 
     title = _("Agreements")
     name = "agreements"
+    url = "agreements:agreement-list"
     permission = "agreements.view_agreement"
     table = AgreementTable
     filterset = AgreementFilter
     template_name = "agreements/agreement_list.html"
-
+    calendar = EndCalendar
     bulk = Bulk("agreements:agreement-bulk", "agreements.bulk_agreement")
+
     def queryset(self) -> AgreementQuerySet:
         return Agreement.objects.visible_to(self.request.user)
 
