@@ -8,8 +8,8 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
-# Whoever read such an address in the log could set the person's password.
-_KEYS = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/).+")
+# Whoever read such an address in the log could set the person's password, or read their calendar.
+_KEYS = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/|/feeds/).+")
 
 
 class RequestLogMiddleware(RequestMiddleware):

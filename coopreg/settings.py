@@ -163,6 +163,14 @@ LIST_PDF_SECONDS = 30
 # cooperation said to be running must be confirmed again, months that a Letter of Intent may wait for its MoU.
 ATTENTION_MONTHS = {"ending": 12, "unconfirmed": 12, "loi_waiting": 12}
 
+# Calendars of views: so many events, reminders so many days before an end whose text asks for no notice, ends that lie
+# so many days back, calendars of one person, and reads from one address on the internet in a minute.
+FEED_EVENTS = 1_000
+FEED_ALARM_DAYS = 90
+FEED_PAST_DAYS = 30
+FEEDS_PER_PERSON = 20
+FEED_READS_PER_MINUTE = 60
+
 # People --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"

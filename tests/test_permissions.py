@@ -28,6 +28,9 @@ PAGES = {
     "/partners/{shared}/": (200, 200, 200, 200, 200, 200),
     "/partners/{secret_of_city}/": (200, 200, 200, 200, 200, 404),
     "/partners/0/": (404, 404, 404, 404, 404, 404),
+    "/lists/feeds/": (200, 200, 200, 200, 200, 200),
+    # It only takes what is sent: tests/test_feeds.py.
+    "/lists/feeds/{shared}/revoke/": (405, 405, 405, 405, 405, 405),
     "/history/": (200, 200, 200, 200, 200, 200),
     # An agreement of the province, of its city, of another province's city, and one that two share.
     "/agreements/{province}/": (200, 200, 200, 200, 404, 404),
@@ -137,6 +140,7 @@ def test_the_count_of_the_list_counts_only_what_the_person_sees(registry, client
 ELSEWHERE_TESTED = {
     "accounts/": "allauth's own pages: tests/test_sign_in.py",
     "i18n/": "changes only the language cookie: tests/test_frame.py",
+    "feeds/": "a secret address, read by programs that do not sign in: tests/test_feeds.py",
     "admin/": "every registered table: tests/test_admin.py",
     "agreements/date/": "reads a date that is being typed, shows no record: tests/test_entry.py",
     "agreements/choose/": "suggestions: tests/test_choosers.py",
