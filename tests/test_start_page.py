@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agreements.choices import Activity, FollowsAs, Instrument
+from lists.models import ListSettings, SavedView
 from tests import make
 
 ROLES = ("administrator", "reviewer", "supervisor", "province_staff", "city_staff", "outsider")
@@ -168,3 +169,40 @@ def test_the_page_asks_the_database_as_seldom_for_many_agreements_as_for_one(
 
     with django_assert_max_num_queries(8):
         client.get("/")
+
+
+def test_the_way_to_all_is_not_taken_over_by_the_view_that_a_person_begins_with(places, people, client_of):
+    _some_agreements(places)
+    view = SavedView.objects.create(owner=people.supervisor, list="agreements", name="LoI", query="instrument=loi")
+    ListSettings.objects.create(user=people.supervisor, list="agreements", start=view)
+    client = client_of("supervisor")
+
+    total = client.get("/").context["total"]
+    assert client.get(total.address).context["listing"].count == total.count == 4
+
+
+def test_the_persons_views_come_first_then_those_that_are_shared_with_them(places, people, client_of):
+    _some_agreements(places)
+
+    def view(owner, name, **fields):
+        SavedView.objects.create(owner=owner, list="agreements", name=name, query="instrument=loi", **fields)
+
+    view(people.supervisor, "Zebra")
+    view(people.reviewer, "Ape", shared_with="role", role="supervisor")
+    view(people.reviewer, "Hidden")
+    client = client_of("supervisor")
+
+    views = client.get("/").context["views"]
+    assert [str(view) for view, _address in views] == ["Zebra", "Ape"]
+    assert client.get(views[0][1]).context["listing"].count == 1
+
+
+def test_an_administrator_is_told_of_accounts_that_were_never_used(places, people, client_of):
+    _some_agreements(places)
+    client = client_of("administrator")
+
+    [hint] = client.get("/").context["hints"]
+    page = client.get(hint.address)
+    assert page.status_code == 200
+    assert page.context["cl"].result_count == hint.count == 5
+    assert client_of("reviewer").get("/").context["hints"] == []

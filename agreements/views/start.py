@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Q
+from django.contrib.auth import get_user_model
+from django.db.models import Case, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,8 +21,12 @@ from agreements.models import Agreement
 from agreements.tally import places, tally
 from agreements.validity import validity_is
 from coopreg.access import read_scope
+from lists.addresses import everything
+from lists.models import SavedView
 
 RECENT = 10
+# Quick links; the list's own menu has more of them.
+VIEWS = 8
 # As many places as stand beside a number without making a second list of it.
 MOST_PLACES = 3
 LIVING = (Validity.IN_FORCE, Validity.TERM_UNKNOWN)
@@ -45,9 +50,9 @@ class Number:
 
 
 def list_address(**parameters: Any) -> str:
-    """The list of agreements narrowed by ``parameters``; a value may be a list of values."""
-    query = urlencode(parameters, doseq=True)
-    return reverse("agreements:agreement-list") + (f"?{query}" if query else "")
+    """The list of agreements narrowed by ``parameters``, all of it without any; a value may be a list of values."""
+    path = reverse("agreements:agreement-list")
+    return f"{path}?{urlencode(parameters, doseq=True)}" if parameters else everything(path)
 
 
 def numbers_of(user: Any, today: datetime.date) -> dict[str, int]:
@@ -126,6 +131,24 @@ def shares(numbers: Mapping[str, int], parameter: str, states: Any, prefix: str 
     ]
 
 
+def hints(user: Any) -> list[Number]:
+    """What waits in the administration, for administrators."""
+    if not user.is_superuser:
+        return []
+    never = get_user_model().objects.filter(is_active=True, last_login=None).count()
+    address = reverse("admin:accounts_user_changelist") + "?is_active__exact=1&last_login__isnull=True"
+    return [number(never, _("people who have never signed in"), address)] if never else []
+
+
+def views_of(user: Any) -> list[tuple[SavedView, str]]:
+    """The person's own views of the list, then those shared with them, each with its address; without a number, because
+    each would have to be understood and counted before the page is shown."""
+    views = SavedView.objects.visible_to(user).filter(list="agreements")
+    path = reverse("agreements:agreement-list")
+    own_first = Case(When(owner=user.pk, then=Value(0)), default=Value(1))
+    return [(view, view.address(path)) for view in views.order_by(own_first, "name", "pk")[:VIEWS]]
+
+
 def start(request: HttpRequest) -> HttpResponse:
     """The page on which a signed-in person arrives."""
     today = timezone.localdate()
@@ -138,6 +161,9 @@ def start(request: HttpRequest) -> HttpResponse:
         "worklist": worklist(request.user, numbers, today),
         "validity": shares(numbers, "validity", Validity),
         "activity": shares(numbers, "activity", Activity, prefix="activity_"),
+        "views": views_of(request.user),
+        "views_address": reverse("lists:view-list", args=["agreements"]),
+        "hints": hints(request.user),
         "recent": recent.order_by("-updated_at", "id")[:RECENT],
         "recent_address": list_address(sort="-updated_at"),
     }
