@@ -21,7 +21,7 @@ from coopreg.access import read_scope
 from coopreg.choosers import nearest_first, plain
 from coopreg.marking import marked
 from coopreg.names import fold
-from partners.models import Partner
+from partners.models import Partner, partners_named_like
 from regions.models import Region
 
 SHORTEST = 2
@@ -31,8 +31,8 @@ AGREEMENTS, PARTNERS, REGIONS = 5, 3, 2
 TOGETHER = re.compile(r"\b(?:be)?kerja *(?:sama\b|s(?:am?)?$)")
 # Of agreements with frequent words only so many of the newest are looked at.
 LOOKED_AT = 1_000
-# Of partners with such a name so many of the nearest, before those that the person may not see are left out.
-NEAREST = 30
+# Of partners with such a name so many are compared, and of the nearest so many asked for whether the person sees them.
+NAMED, NEAREST = 300, 20
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,8 @@ def _of_agreement(row: tuple[Any, ...], words: list[str]) -> Suggestion:
 
 def partners_like(user: Any, text: str) -> list[Suggestion]:
     """Partners with a name like ``text``, former and other names included, the nearest first."""
-    near = nearest_first(Partner.objects.current().named_like(text), text).values("pk")[:NEAREST]
+    named = Partner.objects.current().filter(pk__in=partners_named_like(text)[:NAMED])
+    near = nearest_first(named, text).values("pk")[:NEAREST]
     seen = Partner.objects.visible_to(user).filter(pk__in=near).select_related("country")
     return [_of_row(partner, str(partner.country or ""), text) for partner in nearest_first(seen, text)[:PARTNERS]]
 

@@ -32,13 +32,21 @@ def language() -> str:
 ALIKE = 0.37
 # Of several words more must be alike: "mou si" comes to 0.43 of "Provinsi Sichuan", "Pulau Penang" to 0.6 of "Pinang".
 ALIKE_OF_SEVERAL = 0.6
+LETTERS_OF_INDEX = 3
 # Of a shorter word nothing is left whole by a slip of the pen.
 SHORTEST_MISSPELT = 5
 
 
 def containing(rows: QuerySet[Any], text: str, field: str = "name") -> QuerySet[Any]:
-    """The ``rows`` whose ``field`` contains ``text``, accents and capitals ignored; a trigram index serves it."""
-    return rows.order_by().alias(_folded=Fold(field)).filter(_folded__contains=Fold(Value(text)))
+    """The ``rows`` whose ``field`` contains ``text``, accents and capitals ignored; a trigram index serves it.
+
+    One or two letters must begin a word: inside words they mean nothing, and no index knows them.
+    """
+    typed = Fold(Value(text))
+    found = Q(_folded__contains=typed)
+    if len(text) < LETTERS_OF_INDEX:
+        found = Q(_folded__startswith=typed) | Q(_folded__contains=Fold(Value(f" {text}")))
+    return rows.order_by().alias(_folded=Fold(field)).filter(found)
 
 
 def spelled_like(rows: QuerySet[Any], text: str, field: str = "name") -> QuerySet[Any]:

@@ -140,24 +140,8 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
 
     def named_like(self, text: str) -> Self:
         """The partners one of whose names (former, other, original script) contains ``text``, accents and capitals
-        ignored; where no name does, those with a name that is spelled nearly so.
-
-        A union of narrow searches, because the database uses the trigram indexes for each but for none of an OR.
-        """
-        text = text.strip()
-        own, names = Partner.objects.all(), PartnerName.objects.all()
-        original = own.order_by().exclude(original_name="")
-        exact = (
-            containing(own, text).values("pk"),
-            containing(original, text, "original_name").values("pk"),
-            containing(names, text).values("partner"),
-        )
-        nobody = [~Exists(rows) for rows in exact]
-        alike = (
-            spelled_like(own, text).filter(*nobody).values("pk"),
-            spelled_like(names, text).filter(*nobody).values("partner"),
-        )
-        return self.filter(pk__in=exact[0].union(*exact[1:], *alike, all=True))
+        ignored; where no name does, those with a name that is spelled nearly so."""
+        return self.filter(pk__in=partners_named_like(text))
 
     def close_to(self, name: str, country: str | None) -> Self:
         """The current partners of ``country`` (alpha-2) with a name close to ``name``, the closest first.
@@ -180,6 +164,26 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
             .filter(closeness__gte=CLOSE)
             .order_by(F("closeness").desc(), "name")
         )
+
+
+def partners_named_like(text: str) -> models.QuerySet[Any]:
+    """The keys of all partners that are ``named_like``, some perhaps twice.
+
+    A union of narrow searches, because the database uses the trigram indexes for each but for none of an OR.
+    """
+    text = text.strip()
+    own, names = Partner.objects.all(), PartnerName.objects.all()
+    exact = (
+        containing(own, text).values("pk"),
+        containing(names, text).values("partner"),
+        containing(own.exclude(original_name=""), text, "original_name").values("pk"),
+    )
+    nobody = [~Exists(rows) for rows in exact]
+    alike = (
+        spelled_like(own, text).filter(*nobody).values("pk"),
+        spelled_like(names, text).filter(*nobody).values("partner"),
+    )
+    return exact[0].union(*exact[1:], *alike, all=True)
 
 
 # Two spellings of one name reach it (Shizuoka and Shizouka: 0.38), two cities of one country do not (Chengdu and
@@ -251,7 +255,14 @@ class Partner(models.Model):
             ),
         ]
         # Serves named_like, close_to and the search of the lists.
-        indexes = [GinIndex(OpClass(Fold("name"), name="gin_trgm_ops"), name="partners_partner_trgm")]
+        indexes = [
+            GinIndex(OpClass(Fold("name"), name="gin_trgm_ops"), name="partners_partner_trgm"),
+            GinIndex(
+                OpClass(Fold("original_name"), name="gin_trgm_ops"),
+                name="partners_partner_original_trgm",
+                condition=~Q(original_name=""),
+            ),
+        ]
         triggers = [pgtrigger.Protect(name="protect_deletes", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
