@@ -22,7 +22,7 @@ def arranged(names: Sequence[str], do: str, name: str, table: type[ListTable]) -
         return list(table.shown)
     if do == "add":
         return found if name in found or name not in table.base_columns else [*found, name]
-    if name not in found:
+    if name not in found or do not in ("up", "down", "remove"):
         return found
     place = found.index(name)
     found.remove(name)

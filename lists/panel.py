@@ -135,9 +135,7 @@ class Panel:
                 text = dict(choices_of(asked))[value]
             elif isinstance(cleaned, datetime.date):
                 text = format_partial(cleaned, Precision.DAY)
-            elif isinstance(cleaned, PartialDate):
-                text = str(cleaned)
-            elif cleaned and chip_only(asked):
+            elif isinstance(cleaned, PartialDate) or (cleaned and chip_only(asked)):
                 text = str(cleaned)
             hidden = bool(cleaned) and (isinstance(asked, RowsField) or chip_only(asked))
             without = self.addresses.to(**{name: [other for other in given if other != value]})

@@ -63,7 +63,7 @@ anything = st.one_of(
     st.integers(-(2**70), 2**70).map(str),
     st.sampled_from(["\0", "'", '"', "%", "\\", "(", "*", "1e999", "nan", "true", "null", "0" * 5000, "19.71\0"]),
 )
-PARAMETERS = [*KNOWN, "partner", "page", "export"]
+PARAMETERS = [*KNOWN, "partner", "page", "export", "size", "view"]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ const boxes = () => [...results.querySelectorAll("input[name=chosen][type=checkb
 
 function filters() {
   const asked = new URLSearchParams(location.search);
-  for (const name of ["page", "sort", "columns", "size"]) asked.delete(name);
+  for (const name of ["page", "sort", "columns", "size", "view"]) asked.delete(name);
   asked.sort();
   return asked.toString();
 }

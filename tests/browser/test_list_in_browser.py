@@ -127,9 +127,9 @@ def test_without_script_the_same_work_is_done(page_of, people, rows):
     expect(page.locator(".empty a").first).to_be_visible()
     page.locator(".empty a").first.click()
     expect(page.locator("tbody tr")).to_have_count(1)
-    page.locator(".list-columns > summary").click()
-    page.locator(".list-columns [value=place_signed]").check()
-    page.locator(".list-columns button").click()
+    page.locator("#list-columns").click()
+    page.locator("[value='add:place_signed']").click()
+    page.locator(".columns-buttons [value=use]").click()
     expect(page.locator("th.c-place_signed")).to_have_count(1)
     expect(page.locator("tbody tr")).to_have_count(1)
 
