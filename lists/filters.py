@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import QuerySetRequestMixin
 
@@ -161,6 +162,27 @@ class BeforeFilter(django_filters.Filter):
 
     def filter(self, qs: Any, value: PartialDate | None) -> Any:
         return qs.filter(**{f"{self.field_name}__lte": last_day(value)}) if value else qs
+
+
+class MomentAfterFilter(AfterFilter):
+    """Of moments: from the midnight that begins the first day of the date typed."""
+
+    def filter(self, qs: Any, value: PartialDate | None) -> Any:
+        return qs.filter(**{f"{self.field_name}__gte": _midnight(value.first)}) if value and value.first else qs
+
+
+class MomentBeforeFilter(BeforeFilter):
+    """Of moments: to the midnight that ends the last day of the date typed."""
+
+    def filter(self, qs: Any, value: PartialDate | None) -> Any:
+        if not value:
+            return qs
+        end = _midnight(last_day(value) + datetime.timedelta(days=1))
+        return qs.filter(**{f"{self.field_name}__lt": end})
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
 class DayFilter(django_filters.Filter):

@@ -6,18 +6,22 @@ Widths are reckoned in em, the size of the letters: exact enough to choose by, a
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 MARGIN = 34.0
-INSET = 3.2
+INSET = 3.6
 # Width inside the margins, in points, of the pages lying on their side.
 PAPERS = {"a4": 841.9 - 2 * MARGIN, "a3": 1190.6 - 2 * MARGIN}
 # From the most readable to the last that is. Below 6.5 points nobody reads a list at a meeting's table.
 SHEETS = [("a4", 8.5), ("a4", 8.0), ("a4", 7.5), ("a4", 7.0), ("a3", 8.0), ("a3", 7.5), ("a3", 7.0), ("a3", 6.5)]
 # A longer word is broken, and a text column need not be wider than this.
 LONGEST_WORD = 22
+BREAK = "\u200b"
 TEXT_NEEDS = 9.0
 TITLE_NEEDS = 15.0
 TEXT_WANTS = 40.0
+# How much wider the letters of a heading are.
+BOLD = 1.08
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,20 @@ class Content:
     cells: Sequence[str]
     breaks: bool
     title: bool = False
+
+    @cached_property
+    def _widths(self) -> list[float]:
+        return sorted(map(em, self.cells)) or [0.0]
+
+    @property
+    def usual(self) -> float:
+        """The width at which nine in ten cells stand on one line."""
+        return self._widths[int((len(self._widths) - 1) * 0.9)]
+
+    @property
+    def longest(self) -> float:
+        """The width at which every cell and the heading stand on one line."""
+        return max(self._widths[-1], BOLD * em(self.heading))
 
 
 @dataclass(frozen=True)
@@ -50,56 +68,52 @@ def layout(columns: Sequence[Content]) -> Sheet | None:
 
 
 def _shared(columns: Sequence[Content], needs: list[float], size: float, room: float) -> list[float]:
-    """The widths: what each column needs, and a part of the rest to those that would like more."""
-    wants = [max(0.0, _want(column) - need) for column, need in zip(columns, needs, strict=True)]
-    rest = room / size - sum(needs)
-    shares = wants if sum(wants) else needs
-    return [
-        round((need + rest * share / sum(shares)) * size + 2 * INSET, 2)
-        for need, share in zip(needs, shares, strict=True)
-    ]
+    """The widths: what each column needs, then what it would like, and the rest of the page to all alike."""
+    widths = needs
+    for wishes in ([column.usual for column in columns], [column.longest for column in columns]):
+        missing = [max(0.0, min(wish, TEXT_WANTS) - width) for wish, width in zip(wishes, widths, strict=True)]
+        granted = min(1.0, (room / size - sum(widths)) / (sum(missing) or 1.0))
+        widths = [width + granted * more for width, more in zip(widths, missing, strict=True)]
+    stretched = room / size / sum(widths)
+    return [round(width * stretched * size + 2 * INSET, 2) for width in widths]
 
 
 def _need(column: Content) -> float:
     """The narrowest width at which the column is still readable."""
-    head = max((em(word) for word in column.heading.split()), default=1.0)
+    head = max((BOLD * em(word) for word in column.heading.split()), default=1.0)
     if not column.breaks:
         return max(head, *(em(cell) for cell in column.cells), 1.0)
-    word = max((em(word) for cell in column.cells for word in cell.split()), default=1.0)
-    usual = _nearly_all([em(cell) for cell in column.cells])
-    return max(head, word, min(usual, TITLE_NEEDS if column.title else TEXT_NEEDS))
+    words = {word for cell in column.cells for word in cell.replace(BREAK, " ").split()}
+    word = max(map(em, words), default=1.0)
+    return max(head, word, min(column.usual, TITLE_NEEDS if column.title else TEXT_NEEDS))
 
 
-def _want(column: Content) -> float:
-    """The width at which nearly every cell stands on one or two lines."""
-    return min(_nearly_all([em(cell) for cell in column.cells]), TEXT_WANTS) if column.breaks else 0.0
+class _Widths(dict[str, float]):
+    """The width of each character, reckoned when it is first met."""
+
+    def __missing__(self, char: str) -> float:
+        if char in "ijlftrI.,:;'|!()[]/ -\u00a0":
+            width = 0.31
+        elif char in "mwMW%@&—…":
+            width = 0.78
+        elif char.isupper() or char.isdigit():
+            width = 0.55
+        else:
+            width = 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.48
+        self[char] = width
+        return width
 
 
-def _nearly_all(widths: list[float]) -> float:
-    return sorted(widths)[int(len(widths) * 0.9)] if widths else 0.0
-
-
-_NARROW = set("ijlftrI.,:;'|!()[]/ -\u00a0")
-_BROAD = set("mwMW%@&—…")
+_widths = _Widths()
 
 
 def em(text: str) -> float:
     """The width of ``text`` in em, for a condensed sans-serif."""
-    return sum(map(_em, text))
-
-
-def _em(char: str) -> float:
-    if char in _NARROW:
-        return 0.31
-    if char in _BROAD:
-        return 0.78
-    if char.isupper() or char.isdigit():
-        return 0.55
-    return 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.48
+    return sum(map(_widths.__getitem__, text))
 
 
 def breakable(text: str) -> str:
-    """``text`` on one line, its longest words with places at which they may break (zero-width spaces)."""
+    """``text`` on one line, its longest words with places at which they may break (BREAK)."""
     return " ".join(word if len(word) <= LONGEST_WORD else _broken(word) for word in text.split())
 
 
@@ -107,4 +121,4 @@ def _broken(word: str) -> str:
     # Chinese and Japanese break anywhere by themselves.
     if any(unicodedata.east_asian_width(char) in "WF" for char in word):
         return word
-    return "\u200b".join(word[start : start + LONGEST_WORD] for start in range(0, len(word), LONGEST_WORD))
+    return BREAK.join(word[start : start + LONGEST_WORD] for start in range(0, len(word), LONGEST_WORD))

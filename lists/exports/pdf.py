@@ -1,13 +1,14 @@
 """A list on paper: the rows as a table in a PDF, set by typst from list.typ."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,9 @@ from lists.stamp import Stamp
 
 MEDIA_TYPE = "application/pdf"
 TEMPLATE = Path(__file__).with_name("list.typ")
-# Fonts come as packages, so that a page looks the same on every server, and names in other scripts do not vanish.
+SCRIPT = Path(__file__).with_name("typeset.py")
+# They come as packages, so that a page looks the same on every server, and names in the scripts of partners do not
+# vanish. What these lack is looked for among the fonts of the server.
 FONTS = (
     "fontpkg_ibm_plex_sans_condensed",
     "fontpkg_noto_sans",
@@ -50,51 +53,69 @@ def write(listing: Listing, stamp: Stamp, tally: Tally) -> Iterator[bytes]:
         raise DoesNotFitError(
             _("These are too many columns for paper, even on A3. Show fewer columns, or take the list as Excel.")
         )
-    pdf = typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs={"data": _data(listing, stamp, contents, sheet)},
-        font_paths=fonts(),
-        timestamp=int(stamp.at.timestamp()),
-    )
+    pdf = _typeset(_data(listing, stamp, contents, sheet), stamp)
     tally.rows = len(rows)
     return iter([pdf])
 
 
-@cache
-def fonts() -> typst.Fonts:
-    """The fonts of the packages, and no others; found once for each process."""
-    paths = [str(files(package)) for package in FONTS]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
+def _typeset(data: dict[str, Any], stamp: Stamp) -> bytes:
+    job = {
+        "template": str(TEMPLATE),
+        "fonts": [str(files(package)) for package in FONTS],
+        "data": json.dumps(data, ensure_ascii=False),
+        "at": int(stamp.at.timestamp()),
+    }
+    command = [sys.executable, "-I", str(SCRIPT)]
+    given = json.dumps(job).encode()
+    try:
+        # Our own script, and nothing of a person among its arguments.
+        done = subprocess.run(  # noqa: S603
+            command, input=given, capture_output=True, timeout=settings.LIST_PDF_SECONDS, check=True
+        )
+    except subprocess.TimeoutExpired as error:
+        raise DoesNotFitError(
+            _("Setting this list on paper took too long. Narrow it, or take it as Excel or CSV.")
+        ) from error
+    return done.stdout
 
 
 def _rows(listing: Listing, columns: Sequence[tuple[str, Column]]) -> list[list[str]]:
     """The cells of all rows in words, as on the screen."""
     most = settings.LIST_PDF_ROWS
-    values = list(listing.results.ordered().values_list(*listing.csv_columns.expressions)[: most + 1])
+    cells = [_cell(column, listing.asked) for _name, column in columns]
+    expressions = [each for cell in cells for each in cell.expressions]
+    values = list(listing.results.ordered().values_list(*expressions)[: most + 1])
     if len(values) > most:
         raise DoesNotFitError(
             _("This list has more than %(rows)s, too many for paper. Narrow it, or take it as Excel or CSV.")
             % {"rows": listing.table.counted(most)}
         )
-    writers, start = [], 0
-    for _name, column in columns:
-        end = start + len(column.sources)
-        writers.append((_writer(column, listing.asked), start, end))
+    places, start = [], 0
+    for cell in cells:
+        end = start + len(cell.expressions)
+        places.append((cell.write, start, end))
         start = end
-    return [[write(*row[start:end]) for write, start, end in writers] for row in values]
+    return [[write(*row[start:end]) for write, start, end in places] for row in values]
 
 
-def _writer(column: Column, asked: Asked) -> Writer:
-    """Dates and abbreviations as on the screen, not as in a spreadsheet."""
+@dataclass(frozen=True)
+class Cell:
+    """What a cell on paper reads from the database, and how it writes that."""
+
+    expressions: list[Any]
+    write: Writer
+
+
+def _cell(column: Column, asked: Asked) -> Cell:
+    """Dates and abbreviations as on the screen, all else as in a spreadsheet for people."""
+    expressions = column.expressions(asked)
     if isinstance(column, DateColumn | TimeColumn):
         dated = column.to_html(asked)  # plain text, in the words of the language
-        return lambda *values: "\u00a0".join(dated(*values).split())
-    text = column.to_text(asked)
+        return Cell(expressions, lambda *values: "\u00a0".join(dated(*values).split()))
     if isinstance(column, ChoiceColumn) and column.short:
-        short = {code: str(label) for code, label in column.short.items()}
-        return lambda code: short.get(code) or text(code)
-    return lambda *values: breakable(text(*values))
+        labels = {code: str(column.short.get(code, label)) for code, label in column.choices.choices}
+        return Cell(expressions, lambda code: labels.get(code, code or ""))
+    return Cell([column.in_words(asked, *expressions).text], lambda text: breakable(text or ""))
 
 
 def _content(column: Column, cells: list[str]) -> Content:
@@ -103,12 +124,12 @@ def _content(column: Column, cells: list[str]) -> Content:
     return Content(heading[:1].upper() + heading[1:], cells, breaks=not fixed, title="cell-title" in column.css)
 
 
-def _data(listing: Listing, stamp: Stamp, contents: list[Content], sheet: Sheet) -> str:
+def _data(listing: Listing, stamp: Stamp, contents: list[Content], sheet: Sheet) -> dict[str, Any]:
     """What list.typ reads: every word and number of the page."""
     rows = list(zip(*(content.cells for content in contents), strict=True))
     count = listing.table.counted(len(rows))
     numbers = [True, *("cell-num" in column.css for _name, column in listing.csv_columns.columns)]
-    data: dict[str, Any] = {
+    return {
         "language": stamp.language,
         "registry": _("Register of International Cooperation"),
         "title": stamp.title,
@@ -121,6 +142,8 @@ def _data(listing: Listing, stamp: Stamp, contents: list[Content], sheet: Sheet)
         "no-filter": stamp.no_filter,
         "facts": [(_("Order"), stamp.order), (_("Exported by"), stamp.person), (_("Exported on"), stamp.when)],
         "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
+        "paper-note": "A3" if sheet.paper == "a3" else "",
+        "missing-font": _("Some names have characters for which this server has no font: they appear as boxes."),
         "end": _("End of the list: %(rows)s") % {"rows": count},
         "paper": sheet.paper,
         "size": sheet.size,
@@ -131,4 +154,3 @@ def _data(listing: Listing, stamp: Stamp, contents: list[Content], sheet: Sheet)
         "heads": [content.heading for content in contents],
         "rows": [{"cells": row, "loose": any(len(cell) > LOOSE for cell in row)} for row in rows],
     }
-    return json.dumps(data, ensure_ascii=False)
