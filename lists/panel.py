@@ -2,12 +2,16 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import Count, Subquery, Value
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coopreg.dates import PartialDate, Precision, format_partial
@@ -63,7 +67,7 @@ class Part:
     suggest: str = ""
     half: bool = False
     date: bool = False
-    choices: list[tuple[str, str, bool]] = field(default_factory=list)
+    choices: tuple[tuple[str, str, bool], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -72,6 +76,23 @@ class Part:
     @property
     def on(self) -> int:
         return sum(on for _code, _label, on in self.choices)
+
+    @property
+    def html(self) -> SafeString:
+        """The field as the page shows it."""
+        if self.value or self.error or self.on or settings.DEBUG:
+            return _drawn(self)
+        return _drawn_empty(self, get_language() or "")
+
+
+def _drawn(part: Part) -> SafeString:
+    return render_to_string("lists/_filter.html", {"part": part})
+
+
+@lru_cache(maxsize=500)
+def _drawn_empty(part: Part, language: str) -> SafeString:
+    """A field that nobody has filled in looks the same for everybody; a page has twenty of them and a hundred boxes."""
+    return _drawn(part)
 
 
 class Panel:
@@ -115,7 +136,7 @@ class Panel:
         drawn, given = form.fields[name], self.query.getlist(name)
         part = Part(name, str(drawn.label), str(drawn.help_text), " ".join(form.errors.get(name, [])))
         if isinstance(drawn, forms.MultipleChoiceField):
-            return replace(part, choices=[(code, label, code in given) for code, label in choices_of(drawn)])
+            return replace(part, choices=tuple((code, label, code in given) for code, label in choices_of(drawn)))
         if isinstance(drawn, RowsField):
             return replace(part, choose=str(drawn.choose), value=given[-1] if part.error else "")
         date, suggest = isinstance(drawn, DateField), str(getattr(drawn, "suggest", ""))
