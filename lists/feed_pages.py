@@ -1,5 +1,7 @@
 """The page on which people make calendars of their views, and take them back."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -48,7 +50,8 @@ class FeedIndex(View):
             messages.error(request, _("You have as many calendars as one person can have: take one back first."))
             return redirect("lists:feed-list")
         secret, secret_hash = new_secret()
-        made = Feed.objects.create(owner=request.user, view=view, secret_hash=secret_hash)
+        owner: Any = request.user
+        made = Feed.objects.create(owner=owner, view=view, secret_hash=secret_hash)
         return self.draw(request, made=made, address=self.address(request, secret))
 
     def address(self, request: HttpRequest, secret: str) -> str:

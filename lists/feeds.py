@@ -82,7 +82,7 @@ class FeedFile:
         self.calendar = calendar_of(self.list)
         # The rows are the owner's to see; the request itself stays nobody's.
         asked = copy.copy(request)
-        asked.user = feed.owner  # type: ignore[assignment]
+        asked.user = feed.owner
         page = self.list()
         page.setup(asked)
         seen = SavedView.objects.visible_to(feed.owner).filter(pk=feed.view_id)
