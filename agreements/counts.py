@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from coopreg.expressions import localized
@@ -27,10 +27,7 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
 
     def of_regions(self, keys: list[Any]) -> Self:
         """The agreements whose lead or any party is one of the regions with these keys or lies in one of them."""
-        regions = apps.get_model("regions", "Region").objects.order_by()
-        inside = regions.filter(Q(pk__in=keys) | Q(parent__in=keys)).values("pk")
-        parties = apps.get_model("agreements", "Party").objects.filter(region__in=inside).order_by()
-        return self.filter(Q(region__in=inside) | Q(pk__in=parties.values("agreement")))
+        return self.filter(search__places__overlap=[-key for key in keys])
 
     def counts(self, on: datetime.date) -> Counts:
         """The number of these agreements, in all and by validity on the day ``on`` and by activity."""

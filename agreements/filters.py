@@ -1,61 +1,25 @@
 """The filters of the list of agreements; the same serve the page and the CSV."""
 
-from typing import Any
-
-from django.db.models import QuerySet, Value
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.attention import attention_choices
 from agreements.bulkchanges import ChangeFilter
 from agreements.choices import Activity, CooperationKind, Instrument, LegalBasis, Term, Tie, Validity
-from agreements.models import Agreement, AgreementSector, Party, Sector
+from agreements.models import Sector
 from agreements.querysets import AgreementQuerySet
+from agreements.search.filterset import SearchFilterSet
 from agreements.validity import validity_is
-from coopreg.expressions import Fold, localized
+from coopreg.expressions import localized
 from lists.filters import (
     AfterFilter,
     BeforeFilter,
     ChoicesFilter,
     DayFilter,
-    ListFilterSet,
     RowsFilter,
-    WordsFilter,
 )
 from partners.models import Country, Partner
-from regions.models import Agency, Region
-
-
-def containing(word: str) -> QuerySet[Any]:
-    """The keys of the agreements in whose names ``word`` stands: title, reference, partners, regions, agency.
-
-    A union of five narrow searches, because the database uses the trigram indexes for each but for none of an OR.
-    """
-    folded = Fold(Value(word))
-    own = Agreement.objects.order_by()
-    parties = Party.objects.order_by()
-    partners = Partner.objects.order_by().named_like(word).values("pk")
-    regions = Region.objects.order_by().named_like(word).values("pk")
-    agencies = Agency.objects.order_by().alias(folded=Fold("name")).filter(folded__contains=folded).values("pk")
-    return (
-        own.alias(folded=Fold("title"))
-        .filter(folded__contains=folded)
-        .values("pk")
-        .union(
-            own.filter(reference__icontains=word).values("pk"),
-            own.filter(region__in=regions).values("pk"),
-            own.filter(agency__in=agencies).values("pk"),
-            parties.filter(partner__in=partners).values("agreement"),
-            parties.filter(region__in=regions).values("agreement"),
-        )
-    )
-
-
-def with_words(rows: AgreementQuerySet, name: str, words: list[str]) -> AgreementQuerySet:
-    """The agreements in which every word is found."""
-    for word in words:
-        rows = rows.filter(pk__in=containing(word))
-    return rows
+from regions.models import Region
 
 
 def in_regions(rows: AgreementQuerySet, name: str, regions: list[Region]) -> AgreementQuerySet:
@@ -65,19 +29,18 @@ def in_regions(rows: AgreementQuerySet, name: str, regions: list[Region]) -> Agr
 
 def with_countries(rows: AgreementQuerySet, name: str, countries: list[Country]) -> AgreementQuerySet:
     """The agreements with a partner of one of ``countries``."""
-    parties = Party.objects.filter(partner__country__in=[country.pk for country in countries])
-    return rows.filter(pk__in=parties.order_by().values("agreement"))
+    return rows.filter(search__countries__overlap=[country.pk for country in countries])
 
 
 def with_partners(rows: AgreementQuerySet, name: str, partners: list[Partner]) -> AgreementQuerySet:
     """The agreements with one of ``partners``; a merged partner stands for the one it was merged into."""
     keys = [partner.merged_into_id or partner.pk for partner in partners]
-    return rows.filter(pk__in=Party.objects.filter(partner__in=keys).order_by().values("agreement"))
+    return rows.filter(search__partners__overlap=keys)
 
 
 def with_sectors(rows: AgreementQuerySet, name: str, codes: list[str]) -> AgreementQuerySet:
     """The agreements that cover one of the sectors."""
-    return rows.filter(pk__in=AgreementSector.objects.filter(sector__code__in=codes).order_by().values("agreement"))
+    return rows.filter(search__sectors__overlap=codes)
 
 
 def sectors() -> list[tuple[str, str]]:
@@ -90,10 +53,9 @@ def with_confidential(rows: AgreementQuerySet, name: str, answers: list[str]) ->
     return rows.filter(confidential__in=[answer == "yes" for answer in answers])
 
 
-class AgreementFilter(ListFilterSet):
+class AgreementFilter(SearchFilterSet):
     """What the list of agreements can be narrowed by; the names are the parameters of its address."""
 
-    q = WordsFilter(method=with_words, label=_("Search"), suggest=reverse_lazy("agreements:agreement-suggest"))
     region = RowsFilter(
         queryset=Region.objects.all(),
         key="code",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Q, Value, When
 
 from agreements.attention import needs, of_person
 from agreements.choices import Term, Validity
@@ -40,8 +40,10 @@ def in_scope(scope: Scope) -> Q:
     """Agreements of which any region, the lead or a party, is inside ``scope`` (docs/access.md)."""
     if scope.everything:
         return Q()
-    parties = apps.get_model("agreements", "Party").objects.filter(agreement=OuterRef("pk"))
-    return scope.regions("region") | Q(Exists(parties.filter(scope.regions("region"))))
+    if scope.region_id is None:
+        return Q(pk__in=[])
+    # The places of its search entry: a region itself by its key, and what lies in it, itself included, by minus that.
+    return Q(search__places__contains=[-scope.region_id if scope.with_children else scope.region_id])
 
 
 class AgreementQuerySet(CountingQuerySet):

@@ -5,8 +5,8 @@ A filter with an unknown value gives a message, and the list shows nothing; it n
 
 import datetime
 import unicodedata
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
@@ -18,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.filters import QuerySetRequestMixin
 
 from coopreg.dates import PartialDate, Precision, parse_partial
+
+if TYPE_CHECKING:
+    from lists.columns import Hit
 
 # A person's whole search line fits; what is longer is no name.
 LONGEST = 200
@@ -251,6 +254,14 @@ class ListFilterSet(django_filters.FilterSet):
             return {}
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
+
+    def best_first(self) -> Any:
+        """How well a row answers the search, as an expression; None where nothing was searched, or no row is better."""
+        return None
+
+    def hits(self, keys: Sequence[Any], columns: Iterable[str]) -> "Mapping[Any, Hit]":
+        """Where the search stands in the rows with these keys, on a page that shows these columns."""
+        return {}
 
     def narrowed(self, without: str = "") -> QuerySet[Any]:
         """The rows that pass every filter given but ``without``; none if one is not understood."""

@@ -131,14 +131,28 @@ class Listing:
     @property
     def order_in_words(self) -> str:
         """The order of a list that nobody has sorted, where no heading shows it."""
-        return str(self.table.order_in_words) if not self.sort and self.count > 1 else ""
+        if self.sort or self.count < 2:
+            return ""
+        return _("best first") if self.results.best_first else str(self.table.order_in_words)
 
     @cached_property
     def rows(self) -> list[SafeString]:
         """The cells of the rows of this page."""
         if not self.count or self.missing_page:
             return []
-        return self.drawn.cells(self.results.page(self.page, self.size).values_list(*self.drawn.expressions))
+        page = self.results.page(self.page, self.size)
+        if self.filterset.best_first() is None:
+            return self.drawn.cells(page.values_list(*self.drawn.expressions))
+        rows = list(page.values_list(*self.drawn.expressions, "pk"))
+        columns = [name for name, _column in self.columns.columns]
+        self.asked.hits.update(self.filterset.hits([row[-1] for row in rows], columns))
+        return self.drawn.cells(rows)
+
+    @property
+    def found_instead(self) -> str:
+        """Words that were found in place of those typed, each of them in a row of this page."""
+        words = [word for hit in self.asked.hits.values() for word in hit.instead] if self.rows else []
+        return ", ".join(dict.fromkeys(words))
 
     @property
     def codes(self) -> bool:

@@ -11,16 +11,15 @@ ALTER TEXT SEARCH CONFIGURATION public.coopreg
     ALTER MAPPING FOR numword, numhword, hword_numpart
     WITH public.unaccent, simple;
 
--- A text as plain words: folded, no punctuation (which would make addresses and files of it), and "kerja sama",
--- "bekerja sama" and "kerjasama" as one word.
+-- A text as plain words: folded, no punctuation (which would make addresses and files of it; an apostrophe parts no
+-- word), and "kerja sama", "bekerja sama" and "kerjasama" as one word.
 CREATE FUNCTION coopreg_words(text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$
     SELECT regexp_replace(
-        translate(
-            public.coopreg_fold($1),
-            E'!"#$%&()*+,-./:;<=>?@[\\]^_{|}~\t\n\r\u00a0\u00b7\u2022\u3001\u3002\u30fb\uff08\uff09''`\u2018\u2019',
-            repeat(' ', 41)
+        regexp_replace(
+            replace(public.coopreg_fold($1), '''', ''),
+            E'[\\u0001-/:-@\\[-`{-\\u007f\\u00a0\\u00b7\\u2022\\u3001\\u3002\\u30fb\\uff08\\uff09]+', ' ', 'g'
         ),
         '\m(be)?kerja *sama', 'kerjasama', 'g'
     )
@@ -114,21 +113,20 @@ LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     -- A vector holds at most a megabyte, so what somebody pastes by the ream is read in part.
     WITH words AS (
-        SELECT t.agreement_id, t.weight,
-            setweight(to_tsvector('public.coopreg', public.coopreg_words(
-                left(string_agg(t.content, ' ' ORDER BY t.kind, t.content), 60000)
-            )), t.weight::"char") AS vector
+        SELECT t.agreement_id,
+            left(string_agg(t.content, ' ' ORDER BY t.kind, t.content) FILTER (WHERE t.weight = 'A'), 60000) AS a,
+            left(string_agg(t.content, ' ' ORDER BY t.kind, t.content) FILTER (WHERE t.weight = 'B'), 60000) AS b,
+            left(string_agg(t.content, ' ' ORDER BY t.kind, t.content) FILTER (WHERE t.weight = 'C'), 60000) AS c,
+            left(string_agg(t.content, ' ' ORDER BY t.kind, t.content) FILTER (WHERE t.weight = 'D'), 60000) AS d
         FROM public.coopreg_search_texts(keys) t
-        GROUP BY t.agreement_id, t.weight
+        GROUP BY t.agreement_id
     ), vectors AS (
-        -- Every agreement has words of weight A and B: its title and its region.
-        SELECT a.agreement_id,
-            a.vector || b.vector || coalesce(c.vector, '') || coalesce(d.vector, '') AS vector
-        FROM words a
-        JOIN words b ON b.agreement_id = a.agreement_id AND b.weight = 'B'
-        LEFT JOIN words c ON c.agreement_id = a.agreement_id AND c.weight = 'C'
-        LEFT JOIN words d ON d.agreement_id = a.agreement_id AND d.weight = 'D'
-        WHERE a.weight = 'A'
+        SELECT w.agreement_id,
+            setweight(to_tsvector('public.coopreg', public.coopreg_words(coalesce(w.a, ''))), 'A')
+            || setweight(to_tsvector('public.coopreg', public.coopreg_words(coalesce(w.b, ''))), 'B')
+            || setweight(to_tsvector('public.coopreg', public.coopreg_words(coalesce(w.c, ''))), 'C')
+            || setweight(to_tsvector('public.coopreg', public.coopreg_words(coalesce(w.d, ''))), 'D') AS vector
+        FROM words w
     )
     SELECT x.id, v.vector, lower(x.reference) || n.numbers, r.places,
         o.countries, o.partners, s.sectors, o.partner, o.country_id, o.country_en, public.coopreg_fold(lead.name)
@@ -143,7 +141,10 @@ AS $$
             SELECT p.region_id FROM public.agreements_party p
             WHERE p.agreement_id = x.id AND p.region_id IS NOT NULL
         ) c (region_id)
-        JOIN public.regions_region g ON g.id = c.region_id
+        -- OFFSET 0: one region by its key, where a hash of all of them would be made for every agreement.
+        CROSS JOIN LATERAL (
+            SELECT r.id, r.code, r.parent_id FROM public.regions_region r WHERE r.id = c.region_id OFFSET 0
+        ) g
         CROSS JOIN LATERAL (VALUES (g.id), (-g.id), (-g.parent_id)) place (key)
         WHERE place.key IS NOT NULL
     ) r
