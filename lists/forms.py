@@ -19,7 +19,7 @@ SharedWith = SavedView.SharedWith
 class RegionField(RowsField):
     """One region by its code or whole name; cleans to the region, None when empty."""
 
-    widget = forms.TextInput
+    widget: Any = forms.TextInput
 
     def clean(self, value: Any) -> Any:
         return super().clean([value.strip()])[0] if value and value.strip() else None
@@ -58,9 +58,17 @@ class ViewForm(forms.ModelForm):
             self._share_with_all()
         else:
             self._share_with_own()
+        for name in {"region", "role"} & set(self.fields):
+            # Asked for where the view is shared so, and out of sight elsewhere (list.css).
+            field: Any = self.fields[name]
+            field.marks_optional = False
+
+    def _offer(self, choices: Any) -> None:
+        field: Any = self.fields["shared_with"]
+        field.choices = choices
 
     def _share_with_all(self) -> None:
-        self.fields["shared_with"].choices = SharedWith.choices
+        self._offer(SharedWith.choices)
         self.fields["region"] = RegionField(
             queryset=self.regions,
             choose="",
@@ -77,7 +85,7 @@ class ViewForm(forms.ModelForm):
         del self.fields["role"]
         only = None if self.scope.with_children else self.user.region
         words: Any = format_lazy(_("People of {region}"), region=only.name) if only else SharedWith.REGION.label
-        self.fields["shared_with"].choices = [(SharedWith.NOBODY, SharedWith.NOBODY.label), (SharedWith.REGION, words)]
+        self._offer([(SharedWith.NOBODY, SharedWith.NOBODY.label), (SharedWith.REGION, words)])
         if only:
             del self.fields["region"]
         else:

@@ -135,12 +135,11 @@ class Views:
         """The list is no longer as the open view has it."""
         if self.current is None:
             return False
-        saved = self.current.parameters
-        shown = whole(self.listing)
+        saved, shown = self.current.parameters, whole(self.listing)
         for name in ("columns", "size"):
             # A view that does not say them is shown as each person has them.
             if name not in saved and name not in self.listing.query:
-                saved[name] = shown[name]
+                saved.setlist(name, shown.getlist(name))
         return _compared(saved) != _compared(shown)
 
     @property

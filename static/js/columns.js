@@ -124,5 +124,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && event.target.closest?.("#list-panel")) close();
+  if (event.key === "Escape" && event.target.closest?.("#list-panel, #list-columns") && panel()?.firstElementChild) {
+    close();
+  }
 });
