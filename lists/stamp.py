@@ -85,6 +85,8 @@ def filter_in_words(listing: Listing) -> list[tuple[str, str]]:
 
 def order_in_words(listing: Listing) -> str:
     """By what the rows are sorted, and which way."""
+    if not listing.sort and listing.results.best_first:
+        return _("best first")
     if not listing.sort and listing.table.order_in_words:
         return str(listing.table.order_in_words)
     order = listing.sort or listing.table.order

@@ -84,8 +84,9 @@ def _rows(listing: Listing, columns: Sequence[tuple[str, Column]]) -> list[list[
     most = settings.LIST_PDF_ROWS
     cells = [_cell(column, listing.asked) for _name, column in columns]
     expressions = [each for cell in cells for each in cell.expressions]
-    values = list(listing.results.ordered().values_list(*expressions)[: most + 1])
-    if len(values) > most:
+    # Counted first: reading the cells of a list that is too long takes longer than counting it.
+    values = list(listing.results.ordered().values_list(*expressions)[: most + 1]) if listing.count <= most else []
+    if listing.count > most or len(values) > most:
         raise DoesNotFitError(
             _("This list has more than %(rows)s, too many for paper. Narrow it, or take it as Excel or CSV.")
             % {"rows": listing.table.counted(most)}
