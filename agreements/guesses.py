@@ -19,9 +19,9 @@ MOST_WORDS = 6
 
 @dataclass(frozen=True)
 class Guesses:
-    """For each word typed the words that stand in agreements and may be meant, with the number of agreements."""
+    """For each word typed the words that stand in agreements and may be meant."""
 
-    words: list[dict[str, int]]
+    words: list[list[str]]
 
     @classmethod
     def of(cls, typed: Sequence[str]) -> Self:
@@ -40,11 +40,6 @@ class Guesses:
         return not all(self.words)
 
     @property
-    def entries(self) -> int:
-        """In how many agreements the rarest word stands, at most."""
-        return min((sum(guesses.values()) for guesses in self.words), default=0)
-
-    @property
     def query(self) -> Any:
         """What the vector of an agreement must match."""
         return reduce(and_, (reduce(or_, map(_exactly, guesses)) for guesses in self.words))
@@ -61,15 +56,14 @@ def _nearly(word: str) -> QuerySet[SearchWord]:
     return alike.order_by(TrigramSimilarity("word", word).desc(), "word")[:NEARLY]
 
 
-def _asked(searches: list[QuerySet[SearchWord]]) -> list[dict[str, int]]:
-    """The words of each of ``searches`` with their numbers of agreements, all asked for at once."""
-    found: list[dict[str, int]] = [{} for _search in searches]
+def _asked(searches: list[QuerySet[SearchWord]]) -> list[list[str]]:
+    """The words of each of ``searches``, all asked for at once."""
+    found: list[list[str]] = [[] for _search in searches]
     numbered = [
-        search.annotate(place=Value(place)).values_list("place", "word", "entries")
-        for place, search in enumerate(searches)
+        search.annotate(place=Value(place)).values_list("place", "word") for place, search in enumerate(searches)
     ]
-    for place, word, entries in numbered[0].union(*numbered[1:], all=True) if numbered else ():
-        found[place][word] = entries
+    for place, word in numbered[0].union(*numbered[1:], all=True) if numbered else ():
+        found[place].append(word)
     return found
 
 

@@ -29,7 +29,7 @@ SHORTEST = 2
 AGREEMENTS, PARTNERS, REGIONS = 5, 3, 2
 # Written in two words or in one, and said in the search as one; at the end it may not be written out yet.
 TOGETHER = re.compile(r"\b(?:be)?kerja *(?:sama\b|s(?:am?)?$)")
-# Of agreements with frequent words only so many of the newest are looked at.
+# So many of the newest agreements are looked at first, and so many of those that the index finds are compared.
 LOOKED_AT = 1_000
 # Of partners with such a name so many are compared, and of the nearest so many asked for whether the person sees them.
 NAMED, NEAREST = 300, 20
@@ -80,20 +80,27 @@ def agreements_like(user: Any, text: str) -> list[Suggestion]:
     if words:
         entries = entries.filter(vector=guesses.query)
         best = [SearchRank(F("search__vector"), guesses.query).desc(), *best]
-    frequent = not numbers and guesses.entries > LOOKED_AT
-    keys = _in_sight(user, entries, frequent=frequent).values("pk")[:LOOKED_AT]
-    found = rows.filter(pk__in=keys).order_by(*best).values_list("reference", "title", "signed_on", _partners())
-    return [_of_agreement(row, [*words, *numbers]) for row in found[:AGREEMENTS]]
+    shown = rows.order_by(*best).values_list("reference", "title", "signed_on", _partners())
+    return [_of_agreement(row, [*words, *numbers]) for row in _first_found(user, entries, shown)]
 
 
-def _in_sight(user: Any, entries: Any, *, frequent: bool) -> Any:
-    """The entries that can be in the person's sight: less to look at, the rule itself is ``visible_to``."""
+def _first_found(user: Any, entries: Any, shown: Any) -> list[tuple[Any, ...]]:
+    """The first of ``shown`` whose entries are among ``entries``, which are narrowed by what the person may see.
+
+    For who sees everything a word that is frequent shows in the newest agreements already: the index would have to
+    read all agreements that have it. What is rare there is rare everywhere, and the index finds it.
+    """
     scope = read_scope(user)
     if scope.everything:
         newest = SearchEntry.objects.order_by("-pk").values("pk")[:LOOKED_AT]
-        return entries.filter(pk__in=newest) if frequent else entries
-    place = scope.region_id or 0
-    return entries.filter(places__contains=[-place if scope.with_children else place])
+        among = shown.filter(pk__in=entries.filter(pk__in=newest).values("pk"))[:AGREEMENTS]
+        if len(found := list(among)) == AGREEMENTS:
+            return found
+    else:
+        # Less to look at; the rule itself is ``visible_to``.
+        place = scope.region_id or 0
+        entries = entries.filter(places__contains=[-place if scope.with_children else place])
+    return list(shown.filter(pk__in=entries.values("pk")[:LOOKED_AT])[:AGREEMENTS])
 
 
 def _partners() -> ArraySubquery:
