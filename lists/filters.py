@@ -259,6 +259,10 @@ class ListFilterSet(django_filters.FilterSet):
         """How well a row answers the search, as an expression; None where nothing was searched, or no row is better."""
         return None
 
+    def sortable(self, rows: Any, sort: str) -> Any:
+        """``rows``, made so that an index can give them in the order ``sort``."""
+        return rows
+
     def hits(self, keys: Sequence[Any], columns: Iterable[str]) -> "Mapping[Any, Hit]":
         """Where the search stands in the rows with these keys, on a page that shows these columns."""
         return {}

@@ -97,7 +97,7 @@ class Results:
 
     def ordered(self) -> QuerySet[Any, Any]:
         """All rows in the order of the list."""
-        return self.found.order_by(*self.ordering)
+        return self.filterset.sortable(self.found, self.sort or self.table.order).order_by(*self.ordering)
 
     def _rows(self, keys: Any) -> QuerySet[Any, Any]:
         return self.found.model._default_manager.filter(pk__in=keys)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import Activity, CooperationKind, FollowsAs, Instrument, LegalBasis, Term, Tie
 from agreements.models import triggers
-from agreements.models.expressions import ValidFrom, ValidUntil
+from agreements.models.expressions import ActivityOrder, ValidFrom, ValidUntil
 from agreements.querysets import AgreementQuerySet
 from coopreg.dates import PartialDate, Precision, precision_constraints
 from coopreg.expressions import Fold
@@ -245,6 +245,13 @@ class Agreement(models.Model):
                 condition=Q(activity__in=[Activity.RUNNING, Activity.NOT_RUNNING]),
                 name="agreements_activity_said",
             ),
+            # The list sorted by the others of its columns; names stand in the search entry. Backwards needs an index of
+            # its own where rows without a value come last all the same, or thousands are alike and their keys decide.
+            models.Index(F("signed_on").desc(nulls_last=True), "id", name="agreements_signed_on_desc"),
+            models.Index(F("valid_until").desc(nulls_last=True), "id", name="agreements_valid_until_desc"),
+            models.Index(Fold("title"), "id", name="agreements_by_title"),
+            models.Index(ActivityOrder(), "id", name="agreements_by_activity"),
+            models.Index(ActivityOrder().desc(), "id", name="agreements_by_activity_desc"),
             # Few rows each: the filters of what needs attention, of what is terminated and of what has not begun.
             models.Index("region", "id", condition=Q(sources_disagree=True), name="agreements_sources_disagree"),
             models.Index("terminated_on", condition=Q(terminated_on__isnull=False), name="agreements_terminated_on"),

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Case, Expression, F, Func, When
-from django.db.models.fields import DateField
+from django.db.models import Case, Expression, F, Func, Value, When
+from django.db.models.fields import DateField, IntegerField
 from django.db.models.functions import Coalesce
 
-from agreements.choices import Term
+from agreements.choices import Activity, Term
 from coopreg.dates import Precision
 
 
@@ -60,3 +60,9 @@ def ValidUntil() -> Any:  # noqa: N802
         When(term=Term.YEARS, then=YearsLater(start, "term_years")),
         output_field=DateField(),
     )
+
+
+def ActivityOrder() -> Case:  # noqa: N802  (reads as the column it makes)
+    """Running first, then not running, then what nobody knows: the order of the list, and of its index."""
+    whens = [When(activity=code, then=Value(place)) for place, code in enumerate(Activity.values)]
+    return Case(*whens, output_field=IntegerField())

@@ -32,5 +32,10 @@ class SearchFilterSet(ListFilterSet):
     def best_first(self) -> Any:
         return self.finding.rank if self.finding else None
 
+    def sortable(self, rows: Any, sort: str) -> Any:
+        # Each agreement has its entry, which the database does not know: so it may begin with the entries in order.
+        beside = sort.removeprefix("-") in ("region", "partner", "country")
+        return rows.filter(search__isnull=False) if beside else rows
+
     def hits(self, keys: Sequence[Any], columns: Iterable[str]) -> Mapping[Any, Hit]:
         return hits(self.finding, keys, columns) if self.finding else {}
