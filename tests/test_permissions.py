@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import User
 from tests import make
 
 ROLES = ("administrator", "reviewer", "supervisor", "province_staff", "city_staff", "outsider")
@@ -14,6 +15,8 @@ PAGES = {
     "/": (200, 200, 200, 200, 200, 200),
     "/agreements/": (200, 200, 200, 200, 200, 200),
     "/agreements/?export=csv": (200, 200, 200, 200, 200, 200),
+    "/agreements/?export=xlsx": (200, 200, 200, 200, 200, 200),
+    "/agreements/?export=pdf": (200, 200, 200, 200, 200, 200),
     "/agreements/suggest/?q=judul": (200, 200, 200, 200, 200, 200),
     "/agreements/new/": (200, 403, 200, 200, 200, 200),
     "/agreements/bulk/": (200, 403, 200, 403, 403, 403),
@@ -32,6 +35,19 @@ PAGES = {
     # It only takes what is sent: tests/test_feeds.py.
     "/lists/feeds/{shared}/revoke/": (405, 405, 405, 405, 405, 405),
     "/history/": (200, 200, 200, 200, 200, 200),
+    "/lists/agreements/views/": (200, 200, 200, 200, 200, 200),
+    "/lists/agreements/views/new/": (200, 200, 200, 200, 200, 200),
+    "/lists/agreements/columns/": (200, 200, 200, 200, 200, 200),
+    # A view that the reviewer shares with the province.
+    "/lists/agreements/views/{view}/": (404, 200, 403, 403, 403, 404),
+    "/lists/agreements/views/{view}/delete/": (404, 200, 403, 403, 403, 404),
+    # These only take what is sent: tests/test_saved_views.py, tests/test_list_columns.py.
+    "/lists/agreements/views/{view}/save/": (405, 405, 405, 405, 405, 405),
+    "/lists/agreements/start/": (405, 405, 405, 405, 405, 405),
+    "/lists/agreements/size/": (405, 405, 405, 405, 405, 405),
+    "/history/exports/": (200, 200, 200, 200, 200, 200),
+    "/history/exports/?export=csv": (200, 200, 200, 200, 200, 200),
+    "/accounts/settings/": (200, 200, 200, 200, 200, 200),
     # An agreement of the province, of its city, of another province's city, and one that two share.
     "/agreements/{province}/": (200, 200, 200, 200, 404, 404),
     "/agreements/{province}/edit/": (200, 403, 200, 200, 404, 404),
@@ -58,7 +74,7 @@ PUBLIC = ("/healthz", "/accounts/login/", "/accounts/password/reset/")
 
 
 @pytest.fixture
-def registry(places: SimpleNamespace) -> SimpleNamespace:
+def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespace:
     shared = make.partner("Kota Hildesheim")
     secret_of_city = make.partner("Kota Rahasia")
     city = make.agreement(places.pangkalpinang, shared, title="Judul Pangkalpinang")
@@ -72,6 +88,9 @@ def registry(places: SimpleNamespace) -> SimpleNamespace:
         city=city.reference,
         elsewhere=make.agreement(places.padang, shared, title="Judul Padang").reference,
         joint=joint.reference,
+        view=people.reviewer.saved_views.create(
+            list="agreements", name="View", shared_with="region", region=places.babel
+        ).pk,
     )
 
 
@@ -89,6 +108,16 @@ def test_nobody_signed_in_is_sent_to_the_sign_in_page(registry, client_of, addre
 
     assert response.status_code == 302
     assert "/accounts/login/" in response.url or "/admin/login/" in response.url
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("address", [address for address in PAGES if "export=" in address])
+def test_an_account_that_may_not_export_gets_no_file(registry, people, client_of, address, role):
+    User.objects.filter(pk=getattr(people, role).pk).update(may_export=False)
+    status = client_of(role).get(address).status_code
+
+    # Who has no business in the administration is sent away as ever.
+    assert status == (302 if PAGES[address][ROLES.index(role)] == 302 else 403)
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -143,8 +172,8 @@ ELSEWHERE_TESTED = {
     "feeds/": "a secret address, read by programs that do not sign in: tests/test_feeds.py",
     "admin/": "every registered table: tests/test_admin.py",
     "agreements/date/": "reads a date that is being typed, shows no record: tests/test_entry.py",
-    "agreements/choose/": "suggestions: tests/test_choosers.py",
     "agreements/bulk/": "needs a change to take back: tests/test_bulk_undo.py",
+    "agreements/choose/": "suggestions: tests/test_choosers.py",
     "regions/choose/": "suggestions: tests/test_choosers.py",
     "regions/agencies/choose/": "suggestions: tests/test_choosers.py",
     "partners/choose/": "suggestions: tests/test_choosers.py",
@@ -163,7 +192,7 @@ def _addresses(resolver: URLResolver, prefix: str = ""):
 
 def test_every_address_of_the_product_is_in_a_permission_table():
     tested = {address.split("?")[0].strip("/") for address in (*PAGES, *PUBLIC)}
-    generic = {"<str:reference>": "{", "<str:code>": "19", "<int:pk>": "{"}
+    generic = {"<slug:list>": "agreements", "<str:reference>": "{", "<str:code>": "19", "<int:pk>": "{"}
 
     def is_tested(route: str) -> bool:
         shape = route.strip("/")
