@@ -139,8 +139,9 @@ def test_a_reviewer_takes_the_list_of_a_region_home(page_of, people, rows, tmp_p
     page.goto("/regions/")
     page.get_by_role("link", name="Sumatera Barat", exact=True).click()
     page.locator('a.btn[href="/agreements/?region=13"]').click()
+    page.locator(".list-exports summary").click()
     with page.expect_download() as download:
-        page.locator(".list-tools a[download]").first.click()
+        page.locator(".list-exports").get_by_role("link", name="CSV").first.click()
     file = tmp_path / "list.csv"
     download.value.save_as(file)
     assert re.fullmatch(r"agreements-\d{4}-\d\d-\d\d\.csv", download.value.suggested_filename)

@@ -72,8 +72,9 @@ def test_a_clerk_enters_a_supervisor_corrects_and_a_reviewer_takes_it_home(demo,
     expect(reviewer.get_by_role("link", name=LOI).first).to_be_visible()
     columns = "reference,title,kind,instrument,region,partner,country,signed_on,validity,place_signed"
     reviewer.goto(f"/agreements/?region=19&instrument=loi&columns={columns}")
+    reviewer.locator(".list-exports summary").click()
     with reviewer.expect_download() as download:
-        reviewer.get_by_role("link", name="CSV", exact=True).click()
+        reviewer.locator(".list-exports").get_by_role("link", name="CSV").first.click()
     file = tmp_path / "export.csv"
     download.value.save_as(file)
     assert file.read_bytes() == (
