@@ -65,7 +65,7 @@ form?.addEventListener("input", (event) => {
   waiting = setTimeout(() => suggest(field).catch(() => {}), 200);
 });
 
-// A table that does not fit scrolls in its frame, at the price of headings that scroll away with it.
+// A table that does not fit scrolls in its frame.
 function fit() {
   for (const table of document.querySelectorAll(".list-wrap > table")) {
     const { parentElement: frame } = table;
@@ -82,6 +82,9 @@ document.addEventListener("htmx:afterSettle", (event) => {
   for (const field of form.querySelectorAll("[data-choose]")) {
     if (!results.querySelector(`[data-problem="${field.name}"]`)) field.value = "";
   }
+  const on = document.getElementById("filters-on");
+  on.textContent = results.querySelectorAll(".chip:not(.chip-all)").length;
+  on.hidden = on.textContent === "0";
   const count = document.getElementById("list-count");
   document.getElementById("list-status").textContent = count.textContent.trim();
   // Whoever pressed something that is gone goes on at the count, not at the top of the page.

@@ -121,6 +121,16 @@ def test_the_whole_list_is_walked_by_keyboard(page_of, people, rows):
     expect(page).to_have_url(re.compile(r"/agreements/19-\d{4}-0001/$"))
 
 
+def test_on_a_phone_the_folded_filters_say_how_many_are_on(page_of, people, rows):
+    page: Page = page_of(people.supervisor, **PHONE)
+    page.goto("/agreements/?activity=running&q=shizuoka")
+    expect(page.locator("#filters-on")).to_have_text("2")
+    page.locator("a.chip").first.click()
+    expect(page.locator("#filters-on")).to_have_text("1")
+    page.locator("a.chip").first.click()
+    expect(page.locator("#filters-on")).to_be_hidden()
+
+
 def test_on_paper_the_list_says_what_it_is_and_leaves_the_rest_out(page_of, people, rows):
     page: Page = page_of(people.supervisor)
     page.goto("/agreements/?activity=running")
