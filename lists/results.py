@@ -11,19 +11,20 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import OrderBy, QuerySet
+from django.db.models import QuerySet
 
 from lists.columns import Asked, ListTable
 from lists.filters import ListFilterSet
 
-# So many hits of a search are sorted by how well they answer; of more, no order helps, and the last changed come first.
+# Hits of a search are counted up to here, and sorted by how well they answer. Where there are more, no order of theirs
+# helps anybody: the last changed come first.
 BEST = 1000
 
 
 class Results:
     """The rows that pass the filters of one list.
 
-    They are counted only up to ``settings.LIST_CAP``: counting a million rows takes longer than showing fifty. Pages
+    They are counted only up to a cap: counting a million rows takes longer than showing fifty. Pages
     reach as far as the count; whoever wants to see more rows narrows the list or takes it home.
     """
 
@@ -42,13 +43,16 @@ class Results:
     # How many ------------------------------------------------------------------------------------
 
     @cached_property
-    def _counted(self) -> int:
-        return self._size[0] if self._best is None else len(self._best)
+    def _few(self) -> list[Any] | None:
+        """The keys of the hits of a search, up to one above ``BEST``, in no order; None where nothing is searched."""
+        if self.refused or self.filterset.best_first() is None:
+            return None
+        return list(self.found.order_by().values_list("pk", flat=True)[: BEST + 1])
 
     @cached_property
     def _size(self) -> tuple[int, float]:
         """The number of rows up to one above the cap, and about how many the whole table has: one query."""
-        few, parameters = _compiled(self.found.order_by().values("pk")[: settings.LIST_CAP + 1])
+        few, parameters = _compiled(self.found.order_by().values("pk")[: self.cap + 1])
         if not few:
             return 0, 0
         statement = f"SELECT count(*), (SELECT reltuples FROM pg_class WHERE oid = %s::regclass) FROM ({few}) few"  # noqa: S608
@@ -58,42 +62,35 @@ class Results:
         return counted, max(whole, counted)
 
     @property
+    def cap(self) -> int:
+        """Up to how many rows are counted, and the pages reach."""
+        return int(settings.LIST_CAP) if self._few is None else min(BEST, settings.LIST_CAP)
+
+    @cached_property
+    def _counted(self) -> int:
+        return self._size[0] if self._few is None else len(self._few)
+
+    @property
     def count(self) -> int:
-        """The number of rows, at most ``settings.LIST_CAP``."""
-        return min(self._counted, settings.LIST_CAP)
+        """The number of rows, at most ``cap``."""
+        return min(self._counted, self.cap)
 
     @property
     def more(self) -> bool:
         """There are more rows than ``count``."""
-        return self._counted > settings.LIST_CAP
+        return self._counted > self.cap
 
     # In which order ------------------------------------------------------------------------------
-
-    @cached_property
-    def _best(self) -> list[Any] | None:
-        """The keys of the hits of a search, the best first; None where there is no search, or an order was asked for,
-        or there are more than ``BEST``."""
-        best = None if self.sort or self.refused else self.filterset.best_first()
-        if best is None:
-            return None
-        # All of them first and then the order: sorting may not begin before it is known that they are few.
-        found = self.found.order_by().values("pk")[: BEST + 1]
-        keys = list(self._rows(found).order_by(*self._best_first(best)).values_list("pk", flat=True))
-        return keys if len(keys) <= BEST else None
 
     @property
     def best_first(self) -> bool:
         """The rows stand in the order of how well they answer a search."""
-        return self._best is not None
-
-    def _best_first(self, best: Any) -> list[OrderBy]:
-        return [best.desc(), *self.table.ordering(self.table.order, self.asked)]
+        return self._few is not None and not self.more and not self.sort
 
     @property
     def ordering(self) -> Sequence[Any]:
-        if self.best_first:
-            return self._best_first(self.filterset.best_first())
-        return self.table.ordering(self.sort or self.table.order, self.asked)
+        usual = self.table.ordering(self.sort or self.table.order, self.asked)
+        return [self.filterset.best_first().desc(), *usual] if self.best_first else usual
 
     def ordered(self) -> QuerySet[Any, Any]:
         """All rows in the order of the list."""
@@ -107,26 +104,26 @@ class Results:
     def page(self, number: int, size: int) -> QuerySet[Any, Any]:
         """The rows of one page, counted from 1, in order."""
         start = (number - 1) * size
-        return self._rows(self._keys(start, start + size)).order_by(*self.ordering)
+        # The rows of the page first, then their columns: skipped rows would be aggregated for nothing.
+        page = self._source(start + size).values("pk")[start : start + size]
+        return self._rows(page).order_by(*self.ordering)
 
-    def _keys(self, start: int, stop: int) -> Any:
-        """The rows of the page first, then their columns: skipped rows would be aggregated for nothing."""
-        if self._best is not None:
-            return self._best[start:stop]
-        if not self._gather(stop):
-            return self.ordered().values("pk")[start:stop]
+    def _source(self, stop: int) -> QuerySet[Any, Any]:
+        """All rows in order, for the first ``stop`` of them: found first, or in a walk along the order."""
+        if self.more or not (self._few is not None or self._gather(stop)):
+            return self.ordered()
         # The limit is never reached; it makes the database find the rows before it sorts them.
-        found = self.found.order_by().values("pk")[: settings.LIST_CAP + 1]
-        return self._rows(found).order_by(*self.ordering).values("pk")[start:stop]
+        found = self._few if self._few is not None else self.found.order_by().values("pk")[: self.cap + 1]
+        return self._rows(found).order_by(*self.ordering)
 
     def _gather(self, stop: int) -> bool:
         """Find all rows and sort them, rather than walk along the order until the page is full.
 
         The walk meets ``stop`` of the ``counted`` rows after ``stop * whole / counted`` rows of the table, the sort
-        takes ``counted``. Where rows were not counted to the end, the walk is left to the database.
+        takes ``counted``.
         """
         counted, whole = self._size
-        return counted <= settings.LIST_CAP and counted * counted <= stop * whole
+        return counted * counted <= stop * whole
 
 
 def _compiled(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:

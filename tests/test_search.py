@@ -178,11 +178,14 @@ def test_the_best_answer_stands_first_until_another_order_is_asked_for(page, reg
 
 
 def test_more_hits_than_can_be_ranked_come_as_they_were_changed(page, registry, monkeypatch):
-    monkeypatch.setattr("lists.results.BEST", 1)
+    monkeypatch.setattr("lists.results.BEST", 2)
+    make.agreement(registry.padang, title="D: Memorandum")
     response = page("memorandum")
-    assert found(response) == "CB"
+    assert found(response) == "DC"
+    assert "more than 2 agreements" in response.text
     assert "best first" not in response.text
     assert "last changed first" in response.text
+    assert found(page("memorandum", sort="title")) == "BC"
 
 
 def test_a_hit_is_marked_in_the_title_and_told_where_else_it_stands(page):

@@ -65,18 +65,19 @@ _START, _STOP = "\x02", "\x03"
 _SQL = """
 SELECT * FROM (
 WITH texts AS MATERIALIZED (
-    SELECT t.agreement_id, t.weight, t.kind, t.content,
-        to_tsvector('public.coopreg', coopreg_words(left(t.content, 20000))) AS vector
+    SELECT t.agreement_id, t.weight, t.kind, t.content, t.kind = ANY (%(seen)s) AS seen
     FROM coopreg_search_texts(%(keys)s) t
-), unseen AS (
-    SELECT k.key, q.query FROM unnest(%(keys)s::bigint[]) k (key) CROSS JOIN unnest(%(terms)s::tsquery[]) q (query)
-    WHERE NOT EXISTS (
-        SELECT FROM texts t WHERE t.agreement_id = k.key AND t.kind = ANY (%(seen)s) AND t.vector @@ q.query
-    )
+), seen AS MATERIALIZED (
+    SELECT k.key, to_tsvector('public.coopreg', coopreg_words(coalesce(string_agg(t.content, ' '), ''))) AS vector
+    FROM unnest(%(keys)s::bigint[]) k (key) LEFT JOIN texts t ON t.agreement_id = k.key AND t.seen
+    GROUP BY k.key
+), unseen AS MATERIALIZED (
+    SELECT s.key, q.query FROM seen s JOIN unnest(%(terms)s::tsquery[]) q (query) ON NOT s.vector @@ q.query
 ), best AS (
     SELECT DISTINCT ON (t.agreement_id) t.agreement_id, t.kind, t.content
-    FROM texts t JOIN unseen u ON u.key = t.agreement_id AND t.vector @@ u.query
-    WHERE t.kind <> ALL (%(seen)s)
+    FROM texts t JOIN unseen u ON u.key = t.agreement_id
+        AND to_tsvector('public.coopreg', coopreg_words(left(t.content, 20000))) @@ u.query
+    WHERE NOT t.seen
     GROUP BY t.agreement_id, t.weight, t.kind, t.content
     ORDER BY t.agreement_id, count(*) DESC, t.weight, t.kind, t.content
 )
