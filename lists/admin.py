@@ -14,6 +14,7 @@ from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coopreg.choosers import plain
@@ -29,10 +30,10 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 A_PAGE = 25
 
 
-@admin.action(description=_("Export the selected rows as CSV"), permissions=["view"])
+@admin.action(description=_("Export the selected rows as CSV"), permissions=["export"])
 def export_selected(model_admin: "RegistryAdmin", request: HttpRequest, rows: QuerySet[Any]) -> HttpResponseBase:
     """The rows ticked on the changelist, in its order."""
-    return model_admin.csv(request, rows)
+    return model_admin.csv(request, rows, words=gettext("selected rows"))
 
 
 class RegistryAdmin(admin.ModelAdmin):
@@ -58,6 +59,11 @@ class RegistryAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing in the registry is deleted: rows are retired or merged. The database refuses as well."""
         return False
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Taking rows home is a right of its own, which an account can lack."""
+        may = request.user.has_perm(f"{self.opts.app_label}.export_{self.opts.model_name}")
+        return may and self.has_view_or_change_permission(request)
 
     # Finding -------------------------------------------------------------------------------
 
@@ -137,30 +143,37 @@ class RegistryAdmin(admin.ModelAdmin):
         """Columns that the CSV has beside the table's own fields."""
         return []
 
-    def csv(self, request: HttpRequest, rows: QuerySet[Any], *, codes: bool = False) -> HttpResponseBase:
-        """``rows`` as CSV; ``codes`` for programs."""
+    def csv(
+        self, request: HttpRequest, rows: QuerySet[Any], *, codes: bool = False, words: str = ""
+    ) -> HttpResponseBase:
+        """``rows`` as CSV, noted in the log; ``codes`` for programs, ``words`` say which rows these are."""
         columns = columns_of(self.model, without=self.csv_without, and_also=self.csv_extra())
-        return model_csv(rows, columns, request.user, codes=codes)
+        address = request.get_full_path()
+        return model_csv(rows, columns, request.user, codes=codes, address=address, words=words)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseBase:  # type: ignore[override]
         if request.GET.get("export") == "csv":
             return self.export_changelist(request)
-        return super().changelist_view(request, extra_context)
+        context = {"may_export": self.has_export_permission(request), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def export_changelist(self, request: HttpRequest) -> HttpResponseBase:
         """Every row of the changelist as it is filtered, searched and sorted."""
-        if not self.has_view_or_change_permission(request):
+        if not self.has_export_permission(request):
             raise PermissionDenied
         parameters = request.GET.copy()
         codes = parameters.get("headers") == "codes"
         for name in ("export", "headers", "p", "all"):
             parameters.pop(name, None)
         request.GET = parameters  # type: ignore[assignment]
+        # get_full_path, which the log keeps, reads it from here.
+        request.META["QUERY_STRING"] = parameters.urlencode()
+        words = "; ".join(f"{name}: {value}" for name, values in parameters.lists() for value in values)
         try:
             rows = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
             return HttpResponseRedirect(f"{request.path}?e=1")
-        return self.csv(request, rows, codes=codes)
+        return self.csv(request, rows, codes=codes, words=words)
 
 
 class RowsAdmin(RegistryAdmin):
