@@ -40,6 +40,11 @@ class RoleBackend(AuthenticationBackend):
     The only backend: Django asks every one for each permission, and another would look into tables that stay empty.
     """
 
+    def get_user(self, user_id: Any) -> User | None:
+        """The person of a session together with their region, which every page asks for."""
+        user = User.objects.select_related("region").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
