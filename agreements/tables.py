@@ -1,10 +1,7 @@
 """The columns of the list of agreements, in the order of its export."""
 
-from collections.abc import Callable
-from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +9,7 @@ from django.utils.translation import ngettext
 
 from agreements.choices import Activity, CooperationKind, FollowsAs, Instrument, LegalBasis, Term, Tie, Validity
 from agreements.models import Agreement, AgreementSector, Party, Source
+from agreements.models.expressions import ActivityOrder
 from agreements.querysets import validity_on
 from agreements.templatetags.agreement_marks import activity_mark, validity_badge
 from coopreg.dates import Precision
@@ -22,9 +20,11 @@ from lists.columns import (
     ChoiceColumn,
     Column,
     DateColumn,
+    Each,
     LinkColumn,
     ListTable,
     ManyColumn,
+    Rows,
     TimeColumn,
 )
 
@@ -36,45 +36,31 @@ SHORT = {
     Instrument.IMPLEMENTING_ARRANGEMENT: _("IA"),
 }
 
-# The rows that belong to an agreement are functions, and so is what is made of them: Django writes into the conditions
-# of a subquery when it resolves it, so one that is shared between requests breaks.
-Rows = Callable[[], QuerySet[Any]]
+
+def _parties(asked: Asked) -> QuerySet[Party]:
+    return Party.objects.all()
 
 
-def _parties() -> QuerySet[Party]:
-    return Party.objects.filter(agreement=OuterRef("pk"))
+def _partners(asked: Asked) -> QuerySet[Party]:
+    return Party.objects.filter(partner__isnull=False)
 
 
-def _partners() -> QuerySet[Party]:
-    return _parties().filter(partner__isnull=False)
-
-
-def _other_regions() -> QuerySet[Party]:
+def _other_regions(asked: Asked) -> QuerySet[Party]:
     """The regions beside the lead, which stands before them and mostly is a party itself."""
-    return _parties().filter(Q(region__isnull=False) & ~Q(region=OuterRef("region"))).order_by("region__code")
+    return Party.objects.filter(Q(region__isnull=False) & ~Q(region=F("agreement__region")))
 
 
-def _sectors() -> QuerySet[AgreementSector]:
-    return AgreementSector.objects.filter(agreement=OuterRef("pk"))
+def _sectors(asked: Asked) -> QuerySet[AgreementSector]:
+    return AgreementSector.objects.all()
 
 
-def _sources() -> QuerySet[Source]:
-    return Source.objects.filter(agreement=OuterRef("pk"))
+def _sources(asked: Asked) -> QuerySet[Source]:
+    return Source.objects.all()
 
 
-def each(rows: Rows, field: str, *, localised: bool = False) -> Callable[[Asked], ArraySubquery]:
+def each(rows: Rows, field: str, *, localised: bool = False, order: str = "pk") -> Each:
     """The values of ``field`` in the rows of an agreement, in their order; the empty ones are left to the column."""
-    return lambda asked: ArraySubquery(rows().values_list(localized(field) if localised else field))
-
-
-def first(rows: Rows, field: str, *, localised: bool = False) -> Callable[[Asked], Subquery]:
-    """The alphabetically first of the values, for sorting; None where there are no rows."""
-
-    def source(asked: Asked) -> Subquery:
-        name = Min(Fold(localized(field) if localised else field))
-        return Subquery(rows().order_by().values("agreement").annotate(_first=name).values("_first"))
-
-    return source
+    return Each(rows, "agreement", (lambda asked: localized(field)) if localised else field, (order,))
 
 
 def followed(asked: Asked) -> Subquery:
@@ -91,12 +77,6 @@ def end_precision(asked: Asked) -> Case:
         When(signed_on__isnull=False, then=F("signed_precision")),
         default=Value(Precision.UNKNOWN),
     )
-
-
-def activity_order(asked: Asked) -> Case:
-    """Running first, then not running, then what nobody knows."""
-    whens = [When(activity=code, then=Value(place)) for place, code in enumerate(Activity.values)]
-    return Case(*whens, output_field=IntegerField())
 
 
 def address(reference: str) -> str:
@@ -118,9 +98,15 @@ class AgreementTable(ListTable):
     instrument = ChoiceColumn(_("Instrument"), "instrument", Instrument, short=SHORT)
     instrument_as_written = Column(_("Instrument as written"), "instrument_as_written")
     region = ManyColumn(
-        _("Region code"), "region__code", each(_other_regions, "region__code"), sort="region", css="nowrap"
+        _("Region code"),
+        "region__code",
+        each(_other_regions, "region__code", order="region__code"),
+        sort="region",
+        css="nowrap",
     )
-    region_name = ManyColumn(_("Region"), "region__name", each(_other_regions, "region__name"), sort="region")
+    region_name = ManyColumn(
+        _("Region"), "region__name", each(_other_regions, "region__name", order="region__code"), sort="region"
+    )
     agency = Column(_("Agency"), "agency__name")
     partner = ManyColumn(_("Partner"), each(_partners, "partner__name"), sort="partner")
     country = ManyColumn(_("Country code"), each(_partners, "partner__country_id"), sort="country")
@@ -141,14 +127,14 @@ class AgreementTable(ListTable):
     country_name = ManyColumn(_("Country"), each(_partners, "partner__country__name", localised=True), sort="country")
     sector_name = ManyColumn(_("Sector"), each(_sectors, "sector__name", localised=True))
     follows_as = ChoiceColumn(_("Relation to what it follows"), "follows_as", FollowsAs)
-    term_years = Column(_("Number of years"), "term_years", css="cell-num")
+    term_years = Column(_("Number of years"), "term_years", css="cell-num", number=True)
     effective_as_written = Column(_("Start as written"), "effective_as_written")
     ends_as_written = Column(_("Term as written"), "ends_as_written")
     activity_as_written = Column(_("Date of the activity as written"), "activity_as_written")
     terminated_on = DateColumn(_("Terminated on"), "terminated_on", lambda asked: Value(Precision.DAY))
     termination_reason = Column(_("Reason of termination"), "termination_reason")
-    renewal_months = Column(_("Renewal (months)"), "renewal_months", css="cell-num")
-    notice_months = Column(_("Notice (months)"), "notice_months", css="cell-num")
+    renewal_months = Column(_("Renewal (months)"), "renewal_months", css="cell-num", number=True)
+    notice_months = Column(_("Notice (months)"), "notice_months", css="cell-num", number=True)
     legal_basis = ChoiceColumn(_("Legal basis"), "legal_basis", LegalBasis)
     place_signed = Column(_("Place of signing"), "place_signed")
     parties = ManyColumn(_("Parties as written"), each(_parties, "name_as_written"))
@@ -179,12 +165,12 @@ class AgreementTable(ListTable):
     sorts = {
         "reference": "reference",
         "title": lambda asked: Fold("title"),
-        "region": lambda asked: Fold("region__name"),
-        "partner": first(_partners, "partner__name"),
-        "country": first(_partners, "partner__country__name", localised=True),
+        "region": "search__region",
+        "partner": "search__partner",
+        "country": lambda asked: localized("search__country"),
         "signed_on": "signed_on",
         "ends_on": "valid_until",
-        "activity": activity_order,
+        "activity": lambda asked: ActivityOrder(),
         "updated_at": "updated_at",
     }
     missing = ("partner", "country", "signed_on", "ends_on")

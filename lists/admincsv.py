@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from coopreg.dates import Precision
 from coopreg.expressions import localized
 from coopreg.historywords import partial_dates
-from lists.columns import Asked, BooleanColumn, ChoiceColumn, Chosen, Column, DateColumn, ManyColumn, TimeColumn
-from lists.spreadsheet import csv_response
+from lists.columns import Asked, BooleanColumn, ChoiceColumn, Chosen, Column, DateColumn, Each, ManyColumn, TimeColumn
+from lists.columns.sources import TEXTS
+from lists.exports import csv, download
+from lists.exports.log import Tally, begin, logged
 
 Columns = list[tuple[str, Column]]
 
@@ -48,13 +51,19 @@ def _plain(field: Any) -> Column:
     if field.choices:
         return ChoiceColumn(field.verbose_name, field.name, _Labels(field.flatchoices))
     output = getattr(field, "output_field", field) if field.generated else field
+    heading = output.verbose_name or field.verbose_name
+    if isinstance(output, ArrayField):
+        return ManyColumn(heading, Cast(field.name, TEXTS))
+    if isinstance(output, models.DateField) and not isinstance(output, models.DateTimeField):
+        return DateColumn(heading, field.name, lambda asked: Value(Precision.DAY))
+    if isinstance(output, models.IntegerField | models.FloatField | models.DecimalField):
+        return Column(heading, field.name, number=True)
     kinds: list[tuple[Any, type[Column]]] = [
-        (ArrayField, ManyColumn),
         (models.BooleanField, BooleanColumn),
         (models.DateTimeField, TimeColumn),
     ]
     kind = next((column for fields, column in kinds if isinstance(output, fields)), Column)
-    return kind(output.verbose_name or field.verbose_name, field.name)
+    return kind(heading, field.name)
 
 
 class _Labels:
@@ -85,16 +94,20 @@ def _code_field(model: Any) -> str:
     return next(codes, "pk")
 
 
-def joined(model: Any, link: str, field: str) -> ArraySubquery:
+def joined(model: Any, link: str, field: str) -> Each:
     """The values of ``field`` in the rows of ``model`` whose ``link`` is the exported row, for a ManyColumn."""
-    rows = model._default_manager.filter(**{link: OuterRef("pk")}).exclude(**{field: None})
-    return ArraySubquery(rows.order_by("pk").values(field))
+    return Each(lambda asked: model._default_manager.all(), link, field)
 
 
-def model_csv(rows: QuerySet[Any], columns: Columns, user: Any, *, codes: bool) -> StreamingHttpResponse:
-    """A download of ``rows``, streamed; ``codes`` gives field names and stored values instead of words."""
+def model_csv(
+    rows: QuerySet[Any], columns: Columns, user: Any, *, codes: bool, address: str, words: str
+) -> StreamingHttpResponse:
+    """A download of ``rows``, streamed and logged; ``codes`` gives field names and stored values instead of words.
+
+    ``address`` and ``words`` say in the log which rows these are.
+    """
     today = timezone.localdate()
-    chosen = Chosen(columns, Asked(user, today))
-    header = [name if codes else str(column.verbose_name) for name, column in columns]
-    values = rows.values_list(*chosen.expressions).iterator(chunk_size=2000)
-    return csv_response(f"{rows.model._meta.model_name}-{today}.csv", header, chosen.texts(values, codes=codes))
+    tally = Tally()
+    pieces = csv.written(rows, Chosen(columns, Asked(user, today)), tally, codes=codes)
+    export = begin(user, rows.model._meta.label_lower, "csv", address=address, words=words)
+    return download(f"{rows.model._meta.model_name}-{today}.csv", csv.MEDIA_TYPE, logged(pieces, export, tally))

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.apps import apps
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -14,7 +13,7 @@ from django.utils.translation import ngettext
 
 from coopreg.dates import Precision
 from coopreg.expressions import Fold, localized
-from lists.columns import Asked, ChoiceColumn, Column, DateColumn, LinkColumn, ListTable, ManyColumn, NumberColumn
+from lists.columns import Asked, ChoiceColumn, Column, DateColumn, Each, LinkColumn, ListTable, ManyColumn, NumberColumn
 from partners.models import Partner, PartnerName
 
 
@@ -27,9 +26,8 @@ def number_of_agreements(asked: Asked) -> Coalesce:
     return Coalesce(Subquery(parties.order_by().values("partner").annotate(_n=Count("*")).values("_n")), 0)
 
 
-def other_names(asked: Asked) -> ArraySubquery:
-    names = PartnerName.objects.filter(partner=OuterRef("pk"))
-    return ArraySubquery(names.order_by("name").values_list("name"))
+def other_names(asked: Asked) -> QuerySet[PartnerName]:
+    return PartnerName.objects.all()
 
 
 def address(key: Any) -> str:
@@ -43,10 +41,10 @@ def agreements(key: Any) -> str:
 class PartnerTable(ListTable):
     """One row is one partner, with the number of agreements that the person may read."""
 
-    id = Column(_("Number"), "pk", css="cell-num")
+    id = Column(_("Number"), "pk", css="cell-num", number=True)
     name = LinkColumn(_("Name"), "name", "pk", address=address, sort="name", css="cell-title card-title")
     original_name = Column(_("Name in its own script"), "original_name")
-    other_names = ManyColumn(_("Other names"), other_names)
+    other_names = ManyColumn(_("Other names"), Each(other_names, "partner", "name", ("name",)))
     country = Column(_("Country code"), "country_id", sort="country")
     country_name = Column(_("Country"), lambda asked: localized("country__name"), sort="country")
     kind = ChoiceColumn(_("Kind of partner"), "kind", Partner.Kind)

@@ -191,7 +191,7 @@ def test_a_page_that_is_not_there_is_empty_and_leads_back(english, many):
         "columns=title,colour",
         "columns=%00",
         "columns=all,title",
-        "export=pdf&kind=ksdpl",
+        "export=docx&kind=ksdpl",
         "headers=labels",
         "stage=signed",
         "regoin=19",

@@ -9,10 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from lists.exports import pdf
+from lists.exports import csv, pdf, xlsx
 from lists.exports.log import Tally, begin, logged
 from lists.listing import Listing
-from lists.spreadsheet import CONTENT_TYPE, csv_chunks
 from lists.stamp import Stamp
 
 
@@ -25,18 +24,14 @@ class Format:
 
 
 def _csv(listing: Listing, stamp: Stamp, tally: Tally) -> Iterator[bytes]:
-    return csv_chunks(listing.csv_header, _counted(listing.csv_rows(), tally))
-
-
-def _counted(rows: Iterator[list[str]], tally: Tally) -> Iterator[list[str]]:
-    for row in rows:
-        tally.rows += 1
-        yield row
+    indonesian = listing.asked.user.csv_style == "indonesian"
+    return csv.write(listing, tally, csv.INDONESIAN if indonesian else csv.STANDARD)
 
 
 # By the value of the parameter ``export``, which is the end of the file's name too.
 FORMATS = {
-    "csv": Format(CONTENT_TYPE, _csv),
+    "csv": Format(csv.MEDIA_TYPE, _csv),
+    "xlsx": Format(xlsx.MEDIA_TYPE, xlsx.write),
     "pdf": Format(pdf.MEDIA_TYPE, pdf.write),
 }
 
