@@ -118,7 +118,7 @@ check-deploy: $(SET_UP_FOR_TESTS)
 # Test data need not survive a power cut, so a commit does not wait for the disk.
 pytest: $(SET_UP_FOR_TESTS)
 	@$(call say,Tests)
-	@CHROMIUM="$$(sh setup/browser.sh)" && export CHROMIUM && \
+	@CHROMIUM="$$(sh setup/programs.sh)" && export CHROMIUM && \
 	    PGOPTIONS="-c synchronous_commit=off" $(PY) -m pytest -n auto
 
 # Locks -------------------------------------------------------------------------------------
