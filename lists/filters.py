@@ -5,7 +5,9 @@ A filter with an unknown value gives a message, and the list shows nothing; it n
 
 import datetime
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -235,8 +237,26 @@ class WordsFilter(django_filters.Filter):
         super().__init__(*args, max_length=LONGEST, **kwargs)
 
 
+class _Filters(OrderedDict[str, django_filters.Filter]):
+    """The filters of a FilterSet, which are copied for every request.
+
+    A deep copy would copy every choice and label with them, and take longer than to read the rows of a page; what a
+    request changes of a filter is its own attributes.
+    """
+
+    def __deepcopy__(self, memo: Any) -> "OrderedDict[str, django_filters.Filter]":
+        made = OrderedDict((name, copy(each)) for name, each in self.items())
+        for each in made.values():
+            each.method = each.method  # bound to the copy
+        return made
+
+
 class ListFilterSet(django_filters.FilterSet):
     """The filters of a list; ``today`` comes from the view, which asks the clock once."""
+
+    @classmethod
+    def get_filters(cls) -> _Filters:
+        return _Filters(super().get_filters())
 
     def __init__(self, data: Any, queryset: Any, *, request: Any, today: datetime.date) -> None:
         super().__init__(data, queryset, request=request)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Value, When
 from django.http import QueryDict
 
 from coopreg.access import EVERYTHING, Scope
@@ -36,14 +36,14 @@ class Own:
         """What ``user`` keeps of the list ``name``. Columns that are no more are left out without a word."""
         if not user.is_authenticated:
             return cls()
-        seen = SavedView.objects.visible_to(user).filter(pk=OuterRef("start"))
-        kept = ListSettings.objects.filter(user=user, list=name).select_related("start")
-        row = kept.annotate(start_is_seen=Exists(seen)).first()
+        row = ListSettings.objects.filter(user=user, list=name).first()
         if row is None:
             return cls()
+        # Asked for only where there is one: most people keep nothing, and this is read at every page of a list.
+        start = SavedView.objects.visible_to(user).filter(pk=row.start_id).first() if row.start_id else None
         columns = [each for each in row.columns.split(",") if each in table.base_columns]
         size = row.size if row.size in settings.LIST_PAGE_SIZES else None
-        return cls(columns, size, row.start if row.start_is_seen else None)
+        return cls(columns, size, start)
 
 
 def keep(user: Any, name: str, **kept: Any) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.core.paginator import Page
-from django.forms import BaseForm, BaseFormSet
+from django.forms import BaseForm, BaseFormSet, BoundField
 from django.utils import formats, timezone
+from django.utils.safestring import SafeString
 
 from coopreg.dates import PartialDate
 
@@ -44,6 +45,30 @@ def page_numbers(page: Page) -> list[int | None]:
             numbers.append(None)
         numbers.append(number)
     return numbers
+
+
+_KINDS: list[tuple[type[forms.Widget], str]] = [
+    (forms.HiddenInput, "hidden"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.RadioSelect, "radio"),
+    (forms.Select, "select"),
+]
+_CLASSES = {"checkbox": "form-check-input", "select": "form-select"}
+
+
+@register.filter
+def field_kind(field: BoundField) -> str:
+    """How a field is laid out: "hidden", "checkbox", "radio", "select" or "text"."""
+    return next((kind for widget, kind in _KINDS if isinstance(field.field.widget, widget)), "text")
+
+
+@register.filter
+def drawn(field: BoundField) -> SafeString:
+    """The input of a field with Bootstrap's classes, marked where it is wrong."""
+    own = field.field.widget.attrs.get("class", "")
+    css = _CLASSES.get(field_kind(field), "form-control")
+    invalid = "is-invalid" if field.errors else ""
+    return field.as_widget(attrs={"class": " ".join(filter(None, [own, css, invalid]))})
 
 
 @dataclass(frozen=True)
