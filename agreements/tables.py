@@ -1,14 +1,27 @@
 """The columns of the list of agreements, in the order of its export."""
 
+from collections.abc import Callable
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextChoices, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from agreements.choices import Activity, CooperationKind, FollowsAs, Instrument, LegalBasis, Term, Tie, Validity
-from agreements.models import Agreement, AgreementSector, Party, Source
+from agreements.choices import (
+    Activity,
+    CooperationKind,
+    FollowsAs,
+    Instrument,
+    LegalBasis,
+    Progress,
+    Term,
+    Tie,
+    Validity,
+)
+from agreements.models import Agreement, AgreementSector, Party
+from agreements.models import Source as Citation
 from agreements.models.expressions import ActivityOrder
 from agreements.querysets import validity_on
 from agreements.templatetags.agreement_marks import activity_mark, validity_badge
@@ -25,8 +38,12 @@ from lists.columns import (
     ListTable,
     ManyColumn,
     Rows,
+    Source,
     TimeColumn,
 )
+from lists.columns.cells import Worded, date
+from partners.models import Partner
+from regions.models import Region
 
 # As the field says them; the whole name appears on pointing at them.
 SHORT = {
@@ -45,6 +62,11 @@ def _partners(asked: Asked) -> QuerySet[Party]:
     return Party.objects.filter(partner__isnull=False)
 
 
+def _named_partners(asked: Asked) -> QuerySet[Party]:
+    """The partners that have more than one name, apart from the others because each name is a row."""
+    return Party.objects.filter(partner__names__isnull=False)
+
+
 def _other_regions(asked: Asked) -> QuerySet[Party]:
     """The regions beside the lead, which stands before them and mostly is a party itself."""
     return Party.objects.filter(Q(region__isnull=False) & ~Q(region=F("agreement__region")))
@@ -54,19 +76,71 @@ def _sectors(asked: Asked) -> QuerySet[AgreementSector]:
     return AgreementSector.objects.all()
 
 
-def _sources(asked: Asked) -> QuerySet[Source]:
-    return Source.objects.all()
+def _sources(asked: Asked) -> QuerySet[Citation]:
+    return Citation.objects.all()
 
 
-def each(rows: Rows, field: str, *, localised: bool = False, order: str = "pk") -> Each:
-    """The values of ``field`` in the rows of an agreement, in their order; the empty ones are left to the column."""
-    return Each(rows, "agreement", (lambda asked: localized(field)) if localised else field, (order,))
+def each(rows: Rows, field: str, *, localised: bool = False, order: str = "pk", value: Source | None = None) -> Each:
+    """The values of ``field`` in the rows of an agreement, or of ``value``, in their order.
+
+    The empty ones are left to the column.
+    """
+    in_language: Source = (lambda asked: localized(field)) if localised else field
+    return Each(rows, "agreement", value or in_language, (order,))
 
 
-def followed(asked: Asked) -> Subquery:
-    """The reference of the text that is followed, if the person may see that one."""
-    seen = Agreement.objects.visible_to(asked.user).filter(pk=OuterRef("follows"))
-    return Subquery(seen.order_by().values("reference"))
+def each_label(rows: Rows, field: str, choices: type[TextChoices]) -> tuple[Each, Each]:
+    """The labels of the codes in ``field``, and the codes: for a column that is ``coded``."""
+    return each(rows, field, value=lambda asked: Worded(F(field), labels(choices))), each(rows, field)
+
+
+def labels(choices: type[TextChoices]) -> dict[str, str]:
+    return {str(code): str(label) for code, label in choices.choices}
+
+
+def followed(field: str) -> Callable[[Asked], Subquery]:
+    """The ``field`` of the text that is followed, if the person may see that one."""
+
+    def source(asked: Asked) -> Subquery:
+        seen = Agreement.objects.visible_to(asked.user).filter(pk=OuterRef("follows"))
+        return Subquery(seen.order_by().values(field))
+
+    return source
+
+
+def _following(asked: Asked) -> QuerySet[Agreement]:
+    """The texts that may follow one, as far as the person may see them."""
+    return Agreement.objects.visible_to(asked.user)
+
+
+def _sides_that_signed(asked: Asked) -> QuerySet[Party]:
+    return Party.objects.filter(signed_on__isnull=False)
+
+
+def side_signed(asked: Asked) -> Concat:
+    """One side and the day on which it signed: "Kota Padang: 2018-07-12"."""
+    name = Coalesce("region__name", "partner__name")
+    return Concat(name, Value(": "), date(F("signed_on"), F("signed_precision")).text, output_field=TextField())
+
+
+def _progressing(asked: Asked) -> QuerySet[AgreementSector]:
+    return AgreementSector.objects.exclude(progress="")
+
+
+def progress(asked: Asked) -> Concat:
+    """One sector and how far the work in it is: "Tourism: running"."""
+    label = Worded(F("progress"), labels(Progress))
+    return Concat(localized("sector__name"), Value(": "), label, output_field=TextField())
+
+
+def progress_code(asked: Asked) -> Concat:
+    return Concat("sector__code", Value(": "), "progress", output_field=TextField())
+
+
+def person(link: str) -> Callable[[Asked], Coalesce]:
+    """The person at ``link`` by name, or by the name of the account."""
+    full = Trim(Concat(f"{link}__first_name", Value(" "), f"{link}__last_name"))
+    return lambda asked: Coalesce(NullIf(full, Value("")), f"{link}__username")
 
 
 def end_precision(asked: Asked) -> Case:
@@ -76,6 +150,14 @@ def end_precision(asked: Asked) -> Case:
         When(effective_on__isnull=False, then=F("effective_precision")),
         When(signed_on__isnull=False, then=F("signed_precision")),
         default=Value(Precision.UNKNOWN),
+    )
+
+
+def start_precision(asked: Asked) -> Case:
+    """How exactly ``valid_from`` is known: as the start that the text names, or as its signing."""
+    return Case(
+        When(effective_on__isnull=False, then=F("effective_precision")),
+        default=F("signed_precision"),
     )
 
 
@@ -119,7 +201,7 @@ class AgreementTable(ListTable):
     validity = ChoiceColumn(_("Validity"), lambda asked: validity_on(asked.day), Validity, badge=validity_badge)
     activity = ChoiceColumn(_("Activity"), "activity", Activity, badge=activity_mark, sort="activity")
     activity_as_of = DateColumn(_("Activity as of"), "activity_on", "activity_precision")
-    follows = Column(_("Follows"), followed, css="nowrap")
+    follows = Column(_("Follows"), followed("reference"), css="nowrap")
     confidential = BooleanColumn(_("Confidential"), "confidential")
     created_at = TimeColumn(_("Entered at"), "created_at")
     updated_at = TimeColumn(_("Changed at"), "updated_at", sort="updated_at")
@@ -149,6 +231,43 @@ class AgreementTable(ListTable):
     sources = ManyColumn(_("Sources"), each(_sources, "citation"))
     source_notes = Column(_("Notes on the sources"), "source_notes")
     sources_disagree = BooleanColumn(_("Sources disagree"), "sources_disagree")
+    # What belongs to it.
+    signed = BooleanColumn(_("Signed"), "is_signed")
+    valid_from = DateColumn(_("Valid from"), "valid_from", start_precision)
+    region_level = ChoiceColumn(_("Level of the region"), "region__level", Region.Level)
+    province = Column(_("Province"), lambda asked: Coalesce("region__parent__name", "region__name"))
+    capital = Column(_("Capital of the region"), "region__capital")
+    partner_original_name = ManyColumn(_("Partner in its own script"), each(_partners, "partner__original_name"))
+    partner_other_names = ManyColumn(
+        _("Other names of the partner"),
+        Each(_named_partners, "agreement", "partner__names__name", ("pk", "partner__names__name")),
+    )
+    partner_kind = ManyColumn(_("Kind of partner"), *each_label(_partners, "partner__kind", Partner.Kind), coded=True)
+    partner_rank = ManyColumn(
+        _("Rank of the partner"), *each_label(_partners, "partner__rank", Partner.Rank), coded=True
+    )
+    partner_city = ManyColumn(_("Seat of the partner"), each(_partners, "partner__city"))
+    partner_number = ManyColumn(_("Number of the partner"), each(_partners, "partner"))
+    positions = ManyColumn(_("Positions of the signatories"), each(_parties, "position"))
+    sides_signed_on = ManyColumn(
+        _("Sides and when each signed"), each(_sides_that_signed, "signed_on", value=side_signed)
+    )
+    sides_signed_as_written = ManyColumn(
+        _("Signing dates of the sides as written"), each(_parties, "signed_as_written")
+    )
+    sector_progress = ManyColumn(
+        _("Progress in each sector"),
+        each(_progressing, "progress", value=progress),
+        each(_progressing, "progress", value=progress_code),
+        coded=True,
+    )
+    sector_sdg = ManyColumn(_("Sustainable development goals"), each(_sectors, "sector__sdg"))
+    sector_affairs = ManyColumn(_("Government affairs"), each(_sectors, "sector__affairs_group"))
+    follows_title = Column(_("Title of what it follows"), followed("title"))
+    followed_by = ManyColumn(_("Followed by"), Each(_following, "follows", "reference", ("reference",)), css="nowrap")
+    sources_say = ManyColumn(_("What the sources say"), each(_sources, "note"))
+    created_by = Column(_("Entered by"), person("created_by"))
+    updated_by = Column(_("Changed by"), person("updated_by"))
 
     beside = ("reference",)
     shown = (

@@ -3,16 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from coopreg.dates import Precision
 from coopreg.expressions import Fold
-from lists.columns import Asked, BooleanColumn, ChoiceColumn, Column, LinkColumn, ListTable, TallyColumn
-from regions.models import Region
+from lists.columns import (
+    Asked,
+    BooleanColumn,
+    ChoiceColumn,
+    Column,
+    DateColumn,
+    Each,
+    LinkColumn,
+    ListTable,
+    ManyColumn,
+    TallyColumn,
+)
+from regions.models import Region, RegionName
 
 
 def address(code: str) -> str:
@@ -26,6 +38,10 @@ def agreements(**filters: str) -> Callable[[str], str]:
 
 def number(header: Any, count: str, **filters: str) -> TallyColumn:
     return TallyColumn(header, "pk", "code", count=count, address=agreements(**filters))
+
+
+def _other_names(asked: Asked) -> QuerySet[RegionName]:
+    return RegionName.objects.all()
 
 
 def by_number(asked: Asked) -> Case:
@@ -53,6 +69,13 @@ class RegionTable(ListTable):
     running = number(_("Running"), "running", activity="running")
     not_running = number(_("Not running"), "not_running", activity="not_running")
     unknown = number(_("Activity not known"), "unknown", activity="unknown")
+    province_code = Column(_("Code of the province"), "parent__code", css="nowrap")
+    other_names = ManyColumn(_("Other names"), Each(_other_names, "region", "name", ("name",)))
+    latitude = Column(_("Latitude"), "latitude", css="cell-num", number=True)
+    longitude = Column(_("Longitude"), "longitude", css="cell-num", number=True)
+    iso_3166_2 = Column("ISO 3166-2", "iso_3166_2", css="nowrap")
+    area_km2 = Column(_("Area (km²)"), "area_km2", css="cell-num", number=True)
+    retired_on = DateColumn(_("Retired on"), "retired_on", lambda asked: Value(Precision.DAY))
 
     shown = (
         "code",

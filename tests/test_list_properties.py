@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from agreements.attention import Attention
 from agreements.choices import Activity, CooperationKind, Instrument, LegalBasis, Term, Tie, Validity
@@ -110,7 +111,7 @@ def references(response) -> list[str]:
 
 @reading
 @given(query=understood())
-def test_the_rows_of_all_pages_are_the_rows_of_the_file_in_the_same_order(client_of, registry, query):
+def test_the_rows_of_all_pages_are_those_of_csv_and_xlsx_in_the_same_order(client_of, registry, query):
     client = client_of("reviewer")
     query = [(name, value) for name, value in query if name not in ("columns", "headers")]
     first = get(client, query)
@@ -119,9 +120,14 @@ def test_the_rows_of_all_pages_are_the_rows_of_the_file_in_the_same_order(client
     on_pages = [reference for page in pages for reference in references(page)]
     file = get(client, [*query, ("export", "csv"), ("columns", "reference")]).getvalue().decode("utf-8-sig")
     in_file = [row[0] for row in csv.reader(io.StringIO(file, newline=""))][1:]
-    assert on_pages == in_file
+    assert on_pages == in_file == in_workbook(get(client, [*query, ("export", "xlsx"), ("columns", "reference")]))
     assert len(on_pages) == count
     assert len(set(on_pages)) == count
+
+
+def in_workbook(response) -> list[str]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(response.getvalue()))
+    return [row[0] for row in book.get_sheet_by_index(0).to_python()][1:]
 
 
 @reading

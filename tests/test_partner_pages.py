@@ -103,6 +103,11 @@ def test_contacts_are_for_those_who_may_read_an_agreement_with_it(client_of, par
     assert "Haruko Ito" in chiba
     assert "Gone Away" not in chiba
     assert "Ann Smith" not in client.get(f"{URL}{partners['perth'].pk}/").text
+    for address in (f"{URL}?columns=all", f"{URL}?columns=all&export=csv"):
+        listed = b"".join(client.get(address)).decode()
+        assert "Haruko Ito, ito@example.org" in listed
+        assert "Gone Away" not in listed
+        assert "Ann Smith" not in listed
 
 
 def test_a_merged_partner_leads_to_the_one_it_was_merged_into(client_of, partners):
@@ -122,8 +127,8 @@ def test_a_partner_that_is_not_is_not_found(client_of, places, key):
 def test_the_whole_list_goes_out_as_csv(client_of, partners):
     response = client_of("reviewer").get(URL, {"export": "csv", "columns": "all", "headers": "codes", "q": "chiba"})
     assert response.getvalue().decode() == (
-        "\ufeffid,name,original_name,other_names,country,country_name,kind,rank,city,agreements,retired_on\r\n"
-        f"{partners['chiba'].pk},Chiba,千葉県,Tjiba,JP,Jepang,regional_government,province,,2,\r\n"
+        "\ufeffid,name,original_name,other_names,country,country_name,kind,rank,city,agreements,retired_on,contacts\r\n"
+        f"{partners['chiba'].pk},Chiba,千葉県,Tjiba,JP,Jepang,regional_government,province,,2,,\r\n"
     )
     day = timezone.localdate().isoformat()
     assert response["Content-Disposition"] == f'attachment; filename="partners-{day}.csv"'

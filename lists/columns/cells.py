@@ -127,7 +127,7 @@ def date(first: Any, precision: Any) -> Cell:
 
 def time(moment: Any) -> Cell:
     """A moment in the time zone of the registry, to the minute."""
-    days = f"round(extract(epoch FROM date_trunc('second', {{0}} AT TIME ZONE {{1}}) - {_DAY_0}) / 86400, 6)"
+    days = f"round(extract(epoch FROM date_trunc('second', {{0}} AT TIME ZONE {{1}}) - {_DAY_0}) / 86400, 9)"
     zone = Value(settings.TIME_ZONE)
     text = Sql("to_char({0} AT TIME ZONE {1}, 'YYYY-MM-DD HH24:MI')", moment, zone)
     return Cell(text, plain=True, number=Sql(days, moment, zone), shape="time")

@@ -173,14 +173,23 @@ class BooleanColumn(Column):
 class ManyColumn(Column):
     """Several values in one cell: each source gives a value or an array of values, each is written once.
 
-    A page shows the first few and counts the others, which stand in the cell's title.
+    A page shows the first few and counts the others, which stand in the cell's title. With ``coded`` the last source is
+    what programs get instead of the others.
     """
 
+    def __init__(self, header: str | Promise, *sources: Source, coded: bool = False, **kwargs: Any) -> None:
+        super().__init__(header, *sources, **kwargs)
+        self.coded = coded
+
     def in_words(self, asked: Asked, *values: Any) -> Cell:
-        return cells.joined(values, JOINT)
+        return cells.joined(values[:-1] if self.coded else values, JOINT)
+
+    def in_codes(self, asked: Asked, *values: Any) -> Cell:
+        return cells.joined(values[-1:] if self.coded else values, JOINT)
 
     def to_html(self, asked: Asked) -> Writer:
-        return lambda *values: _foremost(_each_once(values))
+        end = -1 if self.coded else None
+        return lambda *values: _foremost(_each_once(values[:end]))
 
 
 # A row of a page stays a row: a text of an organisation can name every kabupaten in which it works.
