@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from agreements.models import Agreement, AgreementSector, Party, ReferenceCounter
-from partners.models import Partner
+from agreements.models import Agreement, ReferenceCounter, SearchEntry, SearchWord
+from agreements.synthetic.loading import TABLES
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def ground(places):
 
 def everything():
     """What the tables hold, in their order."""
-    return [list(model.objects.order_by("pk").values()) for model in (Partner, Agreement, Party, AgreementSector)]
+    return [list(model.objects.order_by("pk").values()) for model in TABLES]
 
 
 def generated(agreements, seed):
@@ -82,6 +82,20 @@ def test_an_agreement_that_was_generated_can_be_listed_and_changed(ground, clien
     agreement.save()
     agreement.refresh_from_db()
     assert agreement.version > 1
+
+
+def test_what_is_made_is_found_as_if_somebody_had_entered_it(ground, client_of):
+    call_command("generate", agreements=300, seed=7)
+    entries, words = (
+        list(SearchEntry.objects.order_by("pk").values()),
+        list(SearchWord.objects.values("word", "entries")),
+    )
+
+    assert len(entries) == Agreement.objects.count()
+    assert "Nota Kesepahaman" in client_of("reviewer").get("/agreements/?q=kesepahaman").text
+    call_command("rebuild_search")
+    assert list(SearchEntry.objects.order_by("pk").values()) == entries
+    assert sorted(SearchWord.objects.values_list("word", "entries")) == words
 
 
 def test_a_real_registry_is_left_alone(ground, settings):

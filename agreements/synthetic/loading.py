@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-import pgtrigger
 from django.db import connection, models, transaction
 from django.db.models import Max
 
-from agreements.models import Agreement, AgreementSector, Party, ReferenceCounter, Sector
+from agreements.models import Agreement, AgreementSector, Party, ReferenceCounter, Sector, Source
+from agreements.search.rebuilding import rebuild, without_triggers, without_word_index
 from agreements.synthetic.rows import Registry, Row
 from partners.models import Country, Partner
 from regions.models import Region
@@ -17,7 +17,7 @@ AGREEMENTS_PER_PARTNER = 5
 # So many agreements are held in memory with their parties and sectors, whatever the size of the whole.
 BATCH = 10_000
 REASON = "Synthetic data"
-TABLES: tuple[type[models.Model], ...] = (Partner, Agreement, Party, AgreementSector)
+TABLES: tuple[type[models.Model], ...] = (Partner, Agreement, Party, AgreementSector, Source)
 
 
 def generate(count: int, seed: int) -> None:
@@ -26,21 +26,24 @@ def generate(count: int, seed: int) -> None:
     The same seed on the same registry gives the same rows. The triggers sleep meanwhile: what they would check is right
     by the way the rows are made, and the history is written from the rows themselves.
     """
-    with transaction.atomic(), pgtrigger.ignore():
-        first: dict[type[models.Model], int] = {
-            model: _next_key(model) for model in (Partner, Agreement, Party, AgreementSector)
-        }
-        registry = _registry(seed, first)
-        _copy(Partner, registry.partner_rows(count // AGREEMENTS_PER_PARTNER + 10))
-        rows = registry.agreement_rows(count)
-        while batch := list(islice(rows, BATCH)):
-            _copy(Agreement, (agreement for agreement, _parties, _sectors in batch))
-            _copy(Party, (party for _agreement, parties, _sectors in batch for party in parties))
-            _copy(AgreementSector, (sector for _agreement, _parties, sectors in batch for sector in sectors))
-        _keep_counters(registry)
-        for model, key in first.items():
-            _move_sequence(model)
-            _write_history(model, key)
+    with transaction.atomic(), without_word_index():
+        with without_triggers(*TABLES):
+            first = {model: _next_key(model) for model in TABLES}
+            _load(_registry(seed, first), count)
+            for model, key in first.items():
+                _move_sequence(model)
+                _write_history(model, key)
+        rebuild(first[Agreement])
+
+
+def _load(registry: Registry, count: int) -> None:
+    _copy(Partner, registry.partner_rows(count // AGREEMENTS_PER_PARTNER + 10))
+    rows = registry.agreement_rows(count)
+    while batch := list(islice(rows, BATCH)):
+        _copy(Agreement, (agreement for agreement, *_parts in batch))
+        for place, model in enumerate((Party, AgreementSector, Source)):
+            _copy(model, (row for agreement in batch for row in agreement[1:][place]))
+    _keep_counters(registry)
 
 
 def _next_key(model: type[models.Model]) -> int:

@@ -66,6 +66,23 @@ INSTRUMENTS = {
     "other": ("Piagam Persahabatan",),
 }
 
+LETTERS = ("Surat Gubernur", "Surat Bupati", "Surat Wali Kota", "Surat Menteri Dalam Negeri", "Nota Diplomatik")
+DESKS = ("KS", "KDN", "LN", "BKS", "TAPEM", "PUM")
+WORKS = (
+    "bekerja sama mengembangkan rumput laut",
+    "bertukar tenaga ahli",
+    "melatih nelayan dan petani",
+    "mengirim pelajar",
+    "memasarkan kerajinan",
+    "mempromosikan pariwisata bahari",
+    "membangun pusat kebudayaan",
+    "mengolah limbah menjadi energi",
+    "melestarikan terumbu karang",
+    "meneliti penyakit menular",
+    "mengadakan pameran dagang",
+    "membina usaha kecil",
+)
+
 
 def place(random: Random) -> str:
     """A name of a place that no map has."""

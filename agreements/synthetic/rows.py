@@ -63,8 +63,8 @@ class Registry:
 
     # Agreements --------------------------------------------------------------------------------
 
-    def agreement_rows(self, count: int) -> Iterator[tuple[Row, list[Row], list[Row]]]:
-        """``count`` agreements, each with its parties and its sectors."""
+    def agreement_rows(self, count: int) -> Iterator[tuple[Row, list[Row], list[Row], list[Row]]]:
+        """``count`` agreements, each with its parties, its sectors and its sources."""
         former: dict[int, tuple[int, str]] = {}
         for _each in range(count):
             key = self._key("Agreement")
@@ -79,7 +79,23 @@ class Registry:
                 row,
                 [{"id": self._key("Party"), "agreement_id": key, **side} for side in sides],
                 [{"id": self._key("AgreementSector"), "agreement_id": key, "sector_id": each} for each in sectors],
+                self._sources(key),
             )
+
+    def _sources(self, agreement: int) -> list[Row]:
+        """A letter with its number for one in three."""
+        if self.random.random() > 0.3:
+            return []
+        number, year = self.random.randrange(1, 10_000_000), self.random.randint(1990, 2025)
+        citation = f"{self.random.choice(names.LETTERS)} Nomor {number:07d}/{self.random.choice(names.DESKS)}/{year}"
+        return [{"id": self._key("Source"), "agreement_id": agreement, "citation": citation}]
+
+    def _summary(self) -> str:
+        """A few sentences for one in four."""
+        if self.random.random() > 0.25:
+            return ""
+        works = self.random.sample(names.WORKS, self.random.randint(2, 4))
+        return f"Kedua pihak {', '.join(works)} di bidang {self.random.choice(names.FIELDS)}."
 
     def _agreement(self, key: int, region: int, code: str, sides: str) -> Row:
         instrument = self.random.choices(list(names.INSTRUMENTS), (30, 50, 6, 4, 6, 4))[0]
@@ -93,6 +109,7 @@ class Registry:
             "tie": tie,
             "instrument": instrument,
             "instrument_as_written": written,
+            "summary": self._summary(),
             "region_id": region,
             **self._signing(entered.date()),
             **self._term(),

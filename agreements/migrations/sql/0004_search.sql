@@ -181,16 +181,17 @@ $$;
 
 -- Keeping it -------------------------------------------------------------------------------------
 
--- The words of these agreements, each with the number of those in which it stands.
+-- The words of these agreements, each with about the number of those in which it stands.
 CREATE FUNCTION coopreg_search_vocabulary(keys bigint[]) RETURNS TABLE (word text, entries bigint)
 LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
     SELECT w.word, sum(t.entries)
     FROM (
-        SELECT content, count(DISTINCT agreement_id) AS entries FROM public.coopreg_search_texts(keys) GROUP BY content
+        SELECT content, count(*) AS entries FROM public.coopreg_search_texts(keys) GROUP BY content
     ) t
     CROSS JOIN LATERAL (
-        SELECT DISTINCT split.word FROM regexp_split_to_table(public.coopreg_words(left(t.content, 60000)), ' +') split (word)
+        SELECT DISTINCT split.word
+        FROM unnest(string_to_array(public.coopreg_words(left(t.content, 60000)), ' ')) split (word)
     ) w
     WHERE w.word ~ '^\D{3,40}$'
     GROUP BY w.word
@@ -234,6 +235,10 @@ BEGIN
         RETURNING agreement_id
     )
     SELECT array_agg(agreement_id) INTO changed FROM written;
+    -- Whoever loads very many counts the words afterwards.
+    IF current_setting('coopreg.search_learns', TRUE) = 'off' THEN
+        RETURN;
+    END IF;
     -- New words may come twice, from two people at once: a rule against it would make the second wait for the first, and
     -- two that wait for each other fail.
     INSERT INTO public.agreements_searchword (word, stem, entries)
@@ -328,8 +333,8 @@ BEGIN
     -- Waits for those who are saving agreements, and they for this: see coopreg_search_refresh.
     PERFORM pg_advisory_xact_lock(hashtext('coopreg_search'));
     EXECUTE format('SELECT array_agg(DISTINCT key) FROM (%s) found (key)', concerned) INTO keys;
-    FOR start IN 1 .. coalesce(cardinality(keys), 0) BY 10000 LOOP
-        PERFORM public.coopreg_search_refresh(keys[start : start + 9999]);
+    FOR start IN 1 .. coalesce(cardinality(keys), 0) BY 1000 LOOP
+        PERFORM public.coopreg_search_refresh(keys[start : start + 999]);
     END LOOP;
     RETURN NULL;
 END
@@ -374,7 +379,7 @@ $$;
 
 -- Making all of it anew --------------------------------------------------------------------------
 
--- Refreshes every agreement from this key on; what the words' numbers were before is forgotten when all are counted.
+-- Refreshes every agreement from this key on, so many at a time as are sorted in memory.
 CREATE FUNCTION coopreg_search_rebuild(first bigint DEFAULT 0) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -382,7 +387,7 @@ DECLARE
     keys bigint[];
 BEGIN
     LOOP
-        keys := ARRAY(SELECT id FROM public.agreements_agreement WHERE id >= first ORDER BY id LIMIT 10000);
+        keys := ARRAY(SELECT id FROM public.agreements_agreement WHERE id >= first ORDER BY id LIMIT 1000);
         EXIT WHEN keys = '{}';
         PERFORM public.coopreg_search_refresh(keys);
         first := keys[cardinality(keys)] + 1;
