@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from agreements.choices import Activity, Validity
 from coopreg.expressions import localized
 
 if TYPE_CHECKING:
@@ -40,24 +40,19 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
         An agreement counts once for a region, as lead or as party: the rule of ``of_regions``, so that a number and the
         list behind it agree.
         """
-        return self._counts_by(on, _region) | self._counts_by(on, _province)
-
-    def _counts_by(self, on: datetime.date, place: Any) -> dict[int, Counts]:
-        parties = apps.get_model("agreements", "Party").objects.filter(agreement=OuterRef("pk"))
-        rows: QuerySet[Any, Any] = self.order_by().with_validity(on)
-        as_party: QuerySet[Any, Any] = rows.annotate(_place=place("parties__region")).values_list(
-            "_place", "validity", "activity"
-        )
-        # Mostly the lead is a party as well; this is for when it is not.
-        only_lead: QuerySet[Any, Any] = rows.annotate(_place=place("region")).filter(
-            ~Exists(parties.alias(_same=place("region")).filter(_same=OuterRef("_place")))
-        )
-        only_lead = only_lead.values_list("_place", "validity", "activity")
-        groups: list[Any] = [
-            *as_party.annotate(_n=Count("pk", distinct=True)).filter(_place__isnull=False),
-            *only_lead.annotate(_n=Count("pk")),
-        ]
-        return _added(groups)
+        states = {"validity": Validity.values, "activity": Activity.values}
+        # Named apart from the fields; filters rather than groups, of which the planner would expect too many to hash.
+        numbers = {
+            f"n_{code}": Count("pk", filter=Q(**{field: code})) for field, codes in states.items() for code in codes
+        }
+        groups = self.order_by().with_validity(on).values_list("search__places")
+        counts: dict[int, Counts] = defaultdict(lambda: defaultdict(int))
+        # The same regions stand together in most agreements: counted as they stand, and taken apart here.
+        for places, *found in groups.annotate(n_total=Count("*"), **numbers):
+            for place in (-place for place in places if place < 0):
+                for name, number in zip(("total", *states["validity"], *states["activity"]), found, strict=True):
+                    counts[place][name] += number
+        return counts
 
     def partner_counts(self) -> QuerySet[Any, Any]:
         """The partners of these agreements with their country and the number of each, the most first."""
@@ -91,14 +86,6 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
             .annotate(count=Count("agreement", distinct=True))
             .order_by("-count", "code")
         )
-
-
-def _region(path: str) -> Any:
-    return F(f"{path}_id")
-
-
-def _province(path: str) -> Any:
-    return Coalesce(f"{path}__parent_id", f"{path}_id")
 
 
 def _added(groups: Iterable[tuple[Any, str, str, int]]) -> dict[Any, Counts]:
