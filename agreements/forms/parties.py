@@ -1,6 +1,7 @@
 """The two sides of an agreement: regions, and partners with a place for one that is not in the list yet."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -119,12 +120,12 @@ class PartnerPartyForm(PartyForm):
     class Meta(PartyForm.Meta):
         fields = PartyForm.Meta.fields
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choosable: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known: list[Partner] = []
         self.is_known_by_name = False
         self.initial = {**self.prefilled, **self._peer(), **self.initial}
-        self.fields["partner"].queryset = self._choosable().select_related("country")
+        self.fields["partner"].queryset = choosable
         self.fields["new_country"].queryset = Country.objects.all()
         for name in ("partner", "new_name", "new_country", "new_kind", "new_rank"):
             # One of the two ways must be taken, so neither is marked as optional.
@@ -134,9 +135,6 @@ class PartnerPartyForm(PartyForm):
         """The rank that a new partner most likely has: that of the region for which the person works."""
         region = self.user.region
         return {"new_rank": Partner.Rank.PROVINCE} if region and region.level == region.Level.PROVINCE else {}
-
-    def _choosable(self) -> Any:
-        return Partner.objects.visible_to(self.user).current()
 
     def layout(self) -> list[Any]:
         new = NewPartner(
@@ -204,6 +202,14 @@ class PartyRows(Rows):
 
 class PartnerRows(PartyRows):
     required = True
+
+    @cached_property
+    def choosable(self) -> Any:
+        """The partners that can be chosen: put into words once for all rows, which takes longer than to draw one."""
+        return Partner.objects.visible_to(self.form_kwargs["user"]).current().select_related("country")
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"choosable": self.choosable}
 
 
 RegionPartyRows: Any = formset_factory(
