@@ -1,6 +1,7 @@
 """Measures the registry and writes the report: ``make bench``, or ``make bench ROWS=10000 ROUNDS=3`` to try.
 
-Fails on no number, only when a page cannot be had at all.
+Fails on no number, only when a page cannot be had at all. From the environment: ROWS (sizes, separated by commas),
+ROUNDS, REPORT (where to write), DROP (not empty: remove the databases at the end).
 """
 
 import json
@@ -76,6 +77,8 @@ def main() -> None:
     found = alone("saves", names[run.small], str(run.rounds))
     run.saves = {name: Times(rounds) for name, rounds in found.items()}
     run.seconds = time.monotonic() - begun
+    if os.environ.get("DROP"):
+        databases.drop(names.values())
     report = Path(os.environ.get("REPORT", "bench/report.md"))
     (ROOT / report).write_text(markdown(run), encoding="utf-8")
     print("\n".join(targets(run)))

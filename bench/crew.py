@@ -14,7 +14,7 @@ from bench.figures import Figure, Run
 ROOT = Path(__file__).resolve().parent.parent
 # A page that takes longer is measured in fewer rounds: the run shall end today.
 SLOW_MS = 1500
-ROUNDS_OF_SLOW = 5
+ROUNDS_OF_SLOW = 3
 
 
 class Worker:

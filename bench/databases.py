@@ -4,7 +4,9 @@ A comment on the database says from which code and seed it was made; where that 
 """
 
 import hashlib
+import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,11 @@ def prepare(rows: int) -> str:
     return name
 
 
+def drop(names: Iterable[str]) -> None:
+    """Remove databases that were only made to try."""
+    _run(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in names))
+
+
 def fill(rows: int) -> None:
     """Migrate this process's database; for ``rows`` bring in the people, the reference data and the agreements."""
     from django.core.management import call_command
@@ -62,8 +69,6 @@ def fill(rows: int) -> None:
 
 
 def _in_a_process_of_its_own(name: str, rows: int) -> None:
-    import subprocess
-
     subprocess.run([sys.executable, "-m", "bench.databases", name, str(rows)], cwd=ROOT, check=True)  # noqa: S603
 
 
