@@ -19,6 +19,8 @@ from lists.filters import ListFilterSet
 # Hits of a search are counted up to here, and sorted by how well they answer. Where there are more, no order of theirs
 # helps anybody: the last changed come first.
 BEST = 1000
+# So many hits are found first and then sorted; where there are more, walking along the order soon meets fifty of them.
+GATHERED = 4 * BEST
 
 
 class Results:
@@ -44,10 +46,10 @@ class Results:
 
     @cached_property
     def _few(self) -> list[Any] | None:
-        """The keys of the hits of a search, up to one above ``BEST``, in no order; None where nothing is searched."""
+        """The keys of the hits of a search, up to one above ``GATHERED``, in no order; None without a search."""
         if self.refused or self.filterset.best_first() is None:
             return None
-        return list(self.found.order_by().values_list("pk", flat=True)[: BEST + 1])
+        return list(self.found.order_by().values_list("pk", flat=True)[: GATHERED + 1])
 
     @cached_property
     def _size(self) -> tuple[int, float]:
@@ -110,11 +112,12 @@ class Results:
 
     def _source(self, stop: int) -> QuerySet[Any, Any]:
         """All rows in order, for the first ``stop`` of them: found first, or in a walk along the order."""
-        if self.more or not (self._few is not None or self._gather(stop)):
+        if self._few is not None:
+            return self.ordered() if len(self._few) > GATHERED else self._rows(self._few).order_by(*self.ordering)
+        if self.more or not self._gather(stop):
             return self.ordered()
         # The limit is never reached; it makes the database find the rows before it sorts them.
-        found = self._few if self._few is not None else self.found.order_by().values("pk")[: self.cap + 1]
-        return self._rows(found).order_by(*self.ordering)
+        return self._rows(self.found.order_by().values("pk")[: self.cap + 1]).order_by(*self.ordering)
 
     def _gather(self, stop: int) -> bool:
         """Find all rows and sort them, rather than walk along the order until the page is full.

@@ -177,8 +177,10 @@ def test_the_best_answer_stands_first_until_another_order_is_asked_for(page, reg
     assert "best first" not in page("", sort="").text
 
 
-def test_more_hits_than_can_be_ranked_come_as_they_were_changed(page, registry, monkeypatch):
+@pytest.mark.parametrize("gathered", [2, 8])
+def test_more_hits_than_can_be_ranked_come_as_they_were_changed(page, registry, monkeypatch, gathered):
     monkeypatch.setattr("lists.results.BEST", 2)
+    monkeypatch.setattr("lists.results.GATHERED", gathered)
     make.agreement(registry.padang, title="D: Memorandum")
     response = page("memorandum")
     assert found(response) == "DCB"
