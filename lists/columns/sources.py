@@ -8,8 +8,9 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, OuterRef, QuerySet, TextField
+from django.db.models import F, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast
+from django.db.models.lookups import GreaterThan
 from django.utils.safestring import SafeString
 
 
@@ -76,8 +77,8 @@ class Each:
         return ArraySubquery(rows.values_list(self.text(asked)))
 
     def gathered(self, asked: Asked) -> ArrayAgg:
-        """The same array as an aggregate over the rows, grouped by ``link``."""
-        return ArrayAgg(self.text(asked), order_by=self.order)
+        """The same array without empty texts, NULL where there are none, over the rows grouped by ``link``."""
+        return ArrayAgg(self.text(asked), filter=GreaterThan(self.text(asked), Value("")), order_by=self.order)
 
 
 def is_array(expression: Any) -> bool:

@@ -22,7 +22,7 @@ $$
 # Each text that is not empty once, in the order of the array.
 JOINED = """
 CREATE FUNCTION coopreg_joined(texts text[], joint text) RETURNS text
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
 AS $$
 DECLARE
     kept text[] := '{}';
@@ -31,7 +31,7 @@ BEGIN
     IF cardinality(texts) = 1 THEN
         RETURN texts[1];
     END IF;
-    FOREACH each_text IN ARRAY coalesce(texts, '{}') LOOP
+    FOREACH each_text IN ARRAY texts LOOP
         IF each_text <> '' AND each_text <> ALL (kept) THEN
             kept := kept || each_text;
         END IF;
