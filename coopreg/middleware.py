@@ -2,6 +2,7 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -24,6 +25,22 @@ class ChosenLanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class ReadableAddressMiddleware:
+    """Answers 400 to a path with a NUL in it.
+
+    Views take an unreadable name for one that is not there, or leave the NUL out; but the history writes the path down
+    with every change, and PostgreSQL has no NUL in its texts.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path:
+            raise BadRequest("NUL in the path")
+        return self.get_response(request)
 
 
 class IdleSessionMiddleware:

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "coopreg.middleware.IdleSessionMiddleware",
     "coopreg.middleware.PrivatePagesMiddleware",
     "coopreg.middleware.ChosenLanguageMiddleware",
+    "coopreg.middleware.ReadableAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

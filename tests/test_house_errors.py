@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import path
 
 from coopreg.urls import urlpatterns as real
+from tests import make
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -41,6 +42,16 @@ def test_the_page_of_an_error_is_in_the_chosen_language(client_of, page: str, st
         assert response.status_code == status
         assert f'<html lang="{language}"' in response.content.decode()
         assert "on purpose" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "page", ["/agreements/{}%00/", "/agreements/{}%00/edit/", "/admin/x%00/", "/x%00", "/feeds/a%00.ics"]
+)
+def test_a_path_with_a_nul_makes_no_sense_before_anything_is_done(client_of, places, page: str):
+    address = page.format(make.agreement(places.babel).reference)
+    for client in (client_of("administrator"), client_of("")):
+        for method in (client.get, client.head, client.post):
+            assert method(address).status_code == 400
 
 
 def test_a_form_without_its_token_is_refused_in_words(people: SimpleNamespace):
