@@ -125,6 +125,15 @@ def failing() -> Any:
     raise OSError("the disk is full")
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
+def test_who_only_asks_for_the_headers_of_a_file_takes_nothing_home(client_of, form):
+    response = client_of("reviewer").head(f"/agreements/?export={form}")
+    assert response.status_code == 200
+    assert response["Content-Disposition"].endswith(f'.{form}"')
+    assert response.getvalue() == b""
+    assert not Export.objects.exists()
+
+
 def test_an_export_that_fails_in_the_middle_is_never_noted_as_whole(people):
     export, tally = begin(people.reviewer, "agreements", "csv", address=URL, words=""), Tally()
     pieces = logged(failing(), export, tally)

@@ -43,13 +43,17 @@ def respond(request: HttpRequest, listing: Listing, title: Any, name: str) -> Ht
     paper is a page that says so, status 400.
     """
     form = str(listing.query["export"])
+    filename, media_type = f"{name}-{timezone.localdate()}.{form}", FORMATS[form].media_type
+    if request.method == "HEAD":
+        # Somebody asks what there is, and takes nothing home.
+        return download(filename, media_type, iter(()))
     stamp, tally = Stamp.of(listing, title), Tally()
     try:
         pieces = FORMATS[form].write(listing, stamp, tally)
     except pdf.DoesNotFitError as reason:
         return render(request, "lists/not_exported.html", {"listing": listing, "reason": str(reason)}, status=400)
     export = begin(listing.asked.user, name, form, address=listing.addresses.to(), words=stamp.filter_line)
-    return download(f"{name}-{timezone.localdate()}.{form}", FORMATS[form].media_type, logged(pieces, export, tally))
+    return download(filename, media_type, logged(pieces, export, tally))
 
 
 def download(filename: str, media_type: str, pieces: Iterator[bytes]) -> StreamingHttpResponse:
