@@ -54,8 +54,9 @@ def written(name: str, description: str, events: Iterable[Event]) -> bytes:
     calendar.add("prodid", "-//coopreg//coopreg//ID")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
-    calendar.add("x-wr-caldesc", description)
+    # The library does not know these two, and would write them as they are: a line end in a name would end the line.
+    calendar.add("x-wr-calname", icalendar.vText(" ".join(name.split())))
+    calendar.add("x-wr-caldesc", icalendar.vText(description))
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", HOW_OFTEN, parameters={"VALUE": "DURATION"})
     for event in events:

@@ -111,7 +111,8 @@ class ViewForm(forms.ModelForm):
         return cleaned
 
     def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
+        # One line, wherever the name came from: it stands in headings, messages and calendars.
+        name = " ".join(self.cleaned_data["name"].split())
         others = SavedView.objects.filter(owner=self.instance.owner, list=self.instance.list, name=name)
         if others.exclude(pk=self.instance.pk).exists():
             raise ValidationError(TAKEN, code="taken")

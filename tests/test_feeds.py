@@ -156,6 +156,20 @@ def test_a_view_that_is_not_understood_says_so_in_the_calendar_instead_of_being_
         assert "http://testserver/lists/agreements/views/" in event["description"]
 
 
+def test_nothing_in_a_name_or_a_title_becomes_a_line_of_its_own(places, people):
+    title = "One\r\nEND:VCALENDAR\nTwo\rThree, four; five \\n \u2028\u0085\x0b" + "é" * 100
+    make.agreement(places.babel, title=title, **ends(10))
+    view = SavedView.objects.create(owner=people.reviewer, list="agreements", name="A\r\nBEGIN:VEVENT, b; c")
+    Feed.objects.create(owner=people.reviewer, view=view, secret_hash=hashed("secret"))
+    content = Client().get("/feeds/secret.ics").content
+    assert content.count(b"\nBEGIN:VEVENT\r\n") == content.count(b"\nEND:VCALENDAR\r\n") == 1
+    assert content.count(b"\n") == content.count(b"\r") == content.count(b"\r\n")
+    assert max(map(len, content.split(b"\r\n"))) <= 75
+    calendar = icalendar.Calendar.from_ical(content)
+    assert str(calendar["x-wr-calname"]).endswith(r"A BEGIN:VEVENT\, b\; c")
+    assert " ".join(title.split()) in " ".join(str(calendar.walk("VEVENT")[0]["summary"]).split())
+
+
 def test_a_calendar_of_too_many_shows_the_soonest_and_says_so(places, feed_of):
     references = [make.agreement(places.babel, **ends(days)).reference for days in (30, 10, 20)]
     address, _feed = feed_of("supervisor")

@@ -94,6 +94,12 @@ def test_a_name_is_asked_for_and_taken_once(english, rows, people):
     assert save(english("supervisor")).status_code == 302
 
 
+def test_a_name_is_one_line(english, rows):
+    save(english(), name=" Two\r\nlines \u2028 of\x0ba name ")
+    assert SavedView.objects.get().name == "Two lines of a name"
+    assert "You already have a view" in save(english(), name="Two  lines of a name").text
+
+
 def test_a_changed_list_is_no_longer_the_view_and_its_owner_can_save_it(english, rows, people):
     client = english()
     save(client, "activity=running")
