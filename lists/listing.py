@@ -12,13 +12,13 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lists.addresses import Addresses, everything
+from lists.addresses import NO_VIEW, Addresses, everything
 from lists.columns import Asked, Chosen, Heading, ListTable
 from lists.filters import ListFilterSet
 from lists.options import ListOptions, without_blanks
 from lists.panel import Panel
 from lists.results import Results
-from lists.saved import Own, Views
+from lists.saved import Views, kept
 from lists.selection import Bulk
 
 
@@ -51,11 +51,12 @@ class Listing:
         self.filterset = filterset(self.query, rows, request=request, today=today)
         self.options = ListOptions(self.query, table)
         self.name = name
-        self.own = Own.of(request.user, name, table) if name else Own()
+        self.own, found = kept(request.user, name, table, self._view)
         bare = everything(self.path) if self.own.start else ""
         self.addresses = Addresses(self.path, self.query, bare)
         self.panel = Panel(self.filterset, self.options, self.addresses)
         self.asked = Asked(request.user, self.filterset.day, counts or {})
+        self.views = Views(self, found, self._view)
 
     # What was understood -------------------------------------------------------------------------
 
@@ -87,10 +88,11 @@ class Listing:
         """The numbers of rows that a page can have, and which one it has."""
         return [(size, size == self.size) for size in settings.LIST_PAGE_SIZES]
 
-    @cached_property
-    def views(self) -> Views:
-        """The views of this list that the person may open."""
-        return Views(self, self._option("view") or "")
+    @property
+    def _view(self) -> int | None:
+        """The key of the view that the address names."""
+        asked = self._option("view") or NO_VIEW
+        return None if asked == NO_VIEW else int(asked)
 
     @cached_property
     def columns(self) -> Chosen:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db.models import Count, Subquery, Value
 from django.template.loader import render_to_string
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from coopreg.dates import PartialDate, Precision, format_partial
 from lists.addresses import Addresses
 from lists.filters import DateField, DayField, ListFilterSet, RowsField
 from lists.options import ListOptions
+from lists.results import counted
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,20 @@ class Problem:
 
 @dataclass(frozen=True)
 class Step:
-    """The way out of an empty list: without the filter ``label`` there are ``count`` rows at ``address``."""
+    """The way out of an empty list: without the filter ``label`` there are ``count`` rows at ``address``.
+
+    ``count`` is one above ``settings.LIST_CAP`` where there are more.
+    """
 
     label: str
     count: int
     address: str
+
+    @property
+    def number(self) -> str:
+        if self.count > settings.LIST_CAP:
+            return _("more than %(rows)s") % {"rows": number_format(settings.LIST_CAP)}
+        return number_format(self.count)
 
 
 @dataclass(frozen=True)
@@ -168,22 +178,10 @@ class Panel:
         names = list(self.filterset.cleaned)
         if self.problems or not names:
             return []
-        number = {
-            f"n{index}": Subquery(
-                self.filterset.narrowed(without=name)
-                .order_by()
-                .annotate(_all=Value(1))
-                .values("_all")
-                .annotate(_n=Count("*"))
-                .values("_n")
-            )
-            for index, name in enumerate(names)
-        }
-        counts = self.filterset.queryset.model._default_manager.order_by().values_list(*number.values())[:1]
+        counts = counted([self.filterset.narrowed(without=name) for name in names])
         steps = [
             Step(str(self.filterset.form.fields[name].label), count, self.addresses.to(**{name: None}))
-            for row in counts
-            for name, count in zip(names, row, strict=True)
+            for name, count in zip(names, counts, strict=True)
             if count
         ]
         return sorted(steps, key=lambda step: step.count)

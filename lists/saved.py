@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Case, Value, When
+from django.contrib.auth import get_user_model
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
 from coopreg.access import EVERYTHING, Scope
-from lists.addresses import NO_VIEW
 from lists.columns import ListTable
 from lists.models import ListSettings, SavedView
 
@@ -31,19 +33,45 @@ class Own:
     size: int | None = None
     start: SavedView | None = None
 
-    @classmethod
-    def of(cls, user: Any, name: str, table: type[ListTable]) -> Self:
-        """What ``user`` keeps of the list ``name``. Columns that are no more are left out without a word."""
-        if not user.is_authenticated:
-            return cls()
-        row = ListSettings.objects.filter(user=user, list=name).first()
-        if row is None:
-            return cls()
-        # Asked for only where there is one: most people keep nothing, and this is read at every page of a list.
-        start = SavedView.objects.visible_to(user).filter(pk=row.start_id).first() if row.start_id else None
-        columns = [each for each in row.columns.split(",") if each in table.base_columns]
-        size = row.size if row.size in settings.LIST_PAGE_SIZES else None
-        return cls(columns, size, start)
+
+# What a menu and the address of a view need of it.
+_FIELDS = ("id", "owner_id", "list", "name", "query", "shared_with", "region_id", "role")
+
+
+def kept(user: Any, name: str, table: type[ListTable], key: int | None) -> tuple[Own, list[SavedView]]:
+    """What ``user`` keeps of the list ``name``, and the views of it that ``user`` may open: at most one more than the
+    menu holds, the one with the key ``key`` among them.
+
+    One query, because every page of a list asks it. Columns that are no more are left out without a word.
+    """
+    if not user.is_authenticated or not name:
+        return Own(), []
+    row, found = (
+        get_user_model()
+        .objects.filter(pk=user.pk)
+        .values_list(
+            Subquery(_settings_of(user, name).values(row=JSONObject(columns="columns", size="size", start="start_id"))),
+            ArraySubquery(_views_of(user, name, key).values(row=JSONObject(**{each: each for each in _FIELDS}))),
+        )
+        .get()
+    )
+    views = [SavedView.from_db(None, _FIELDS, [each[field] for field in _FIELDS]) for each in found]
+    if row is None:
+        return Own(), views
+    columns = [each for each in row["columns"].split(",") if each in table.base_columns]
+    size = row["size"] if row["size"] in settings.LIST_PAGE_SIZES else None
+    return Own(columns, size, next((view for view in views if view.pk == row["start"]), None)), views
+
+
+def _settings_of(user: Any, name: str) -> QuerySet[ListSettings]:
+    return ListSettings.objects.filter(user=user, list=name)
+
+
+def _views_of(user: Any, name: str, key: int | None) -> QuerySet[SavedView]:
+    # The one that is open and the one to begin with are among them, however many there are.
+    start = Q(pk__in=_settings_of(user, name).values("start"))
+    first = Case(When(pk=key, then=Value(0)), When(start, then=Value(1)), default=Value(2))
+    return SavedView.objects.visible_to(user).filter(list=name).order_by(first, "name", "pk")[: IN_MENU + 1]
 
 
 def keep(user: Any, name: str, **kept: Any) -> None:
@@ -85,20 +113,14 @@ def _compared(query: QueryDict) -> dict[str, list[str]]:
 class Views:
     """The views of one list that a person may open, as one request sees them.
 
-    ``asked`` is the key of the view that the address names, "" or ``NO_VIEW`` where it names none.
+    ``found`` are the first of them, ``key`` is that of the view that the address names, None where it names none.
     """
 
-    def __init__(self, listing: Listing, asked: str) -> None:
+    def __init__(self, listing: Listing, found: list[SavedView], key: int | None) -> None:
         self.listing = listing
         self.user = listing.asked.user
-        self.key = int(asked) if asked not in ("", NO_VIEW) else None
-
-    @cached_property
-    def _found(self) -> list[SavedView]:
-        views = SavedView.objects.visible_to(self.user).filter(list=self.listing.name)
-        # The one that is open is among them, however many there are.
-        first = Case(When(pk=self.key, then=Value(0)), default=Value(1))
-        return list(views.order_by(first, "name", "pk")[: IN_MENU + 1])
+        self._found = found
+        self.key = key
 
     @cached_property
     def current(self) -> SavedView | None:
