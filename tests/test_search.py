@@ -232,6 +232,16 @@ def test_a_word_out_of_sight_is_neither_found_nor_named(page, registry):
     assert found(page("yunnan", role="reviewer")) == "B"
 
 
+@pytest.mark.parametrize("elsewhere", ["Hildeshaimer", "Hildeshaimirsche"])
+def test_a_word_out_of_sight_does_not_hide_what_is_near_to_the_one_typed(client_of, registry, elsewhere):
+    """Else whoever sees less could find out which words stand where they see nothing."""
+    make.agreement(registry.padang, title="Mit Hildesheimer")
+    client = client_of("outsider")
+    before = client.get(URL, {"q": "hildeshaimir"}).context["listing"].count
+    make.agreement(registry.babel, title=elsewhere)
+    assert client.get(URL, {"q": "hildeshaimir"}).context["listing"].count == before == 1
+
+
 def test_a_page_of_hits_takes_as_many_queries_as_any(page, registry, django_assert_max_num_queries):
     for number in range(30):
         make.agreement(registry.padang, registry.fremantle, title=f"Memorandum {number}", summary="rumput laut")

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQueryField, SearchRank, TrigramSimilarity
-from django.db.models import BooleanField, Case, Exists, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Greatest, Length
 
 from agreements.models import Agreement, SearchWord
@@ -164,10 +164,10 @@ def _questions(term: Term, index: int, line: SearchLine, visible: QuerySet[Any])
     yield "forms", _pairs(_other_forms(words, term)[:MOST_CANDIDATES])
     near = words.filter(word__trigram_similar=term.folded)
     near = near.order_by(TrigramSimilarity("word", term.folded).desc(), "-entries")[:MOST_CANDIDATES]
-    yield "near", _unless(here, near)
+    yield "near", _unless(here, _standing(near, visible))
     if index == len(line.terms) - 1 and len(term.folded) > 1:
         begun = words.filter(word__startswith=term.folded).order_by("-entries", "word")[:MOST_COMPLETIONS]
-        yield "begun", _unless(here, begun)
+        yield "begun", _unless(here, _standing(begun, visible))
 
 
 def _typed(term: Term) -> Any:
@@ -186,6 +186,17 @@ def _other_forms(words: QuerySet[SearchWord], term: Term) -> QuerySet[SearchWord
 
 def _pairs(words: QuerySet[SearchWord]) -> ArraySubquery:
     return ArraySubquery(words.values(_pair=Pair(F("word"), Cast(Phrase(F("word")), TextField()))))
+
+
+def _standing(words: QuerySet[SearchWord], visible: QuerySet[Any]) -> QuerySet[SearchWord]:
+    """Those of ``words`` that stand in what the person sees: another would hide one that does, and so tell of itself.
+
+    For who sees everything nearly every word does, and looking would take longer than the search.
+    """
+    if not visible.query.where:
+        return words
+    stands = Exists(visible.order_by().filter(answers(Phrase(OuterRef("word")))))
+    return SearchWord.objects.filter(stands, pk__in=words.values("pk")).order_by(*words.query.order_by)
 
 
 def _unless(here: Exists, words: QuerySet[SearchWord]) -> Case:
