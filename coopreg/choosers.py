@@ -15,6 +15,8 @@ from coopreg.expressions import Fold
 
 # As many as a person reads at a glance; whoever does not find it among them types more.
 MOST = 20
+# So many rows are compared with what was typed: more than have one name, few enough for a moment.
+COMPARED = 1_000
 # No name is longer; longer text is not searched for.
 LONGEST = 200
 
@@ -59,8 +61,12 @@ def plain(text: str) -> str:
 
 
 def nearest_first(rows: QuerySet[Any], text: str, field: str = "name") -> QuerySet[Any]:
-    """``rows`` with those whose ``field`` is most like ``text`` first, in the order of the alphabet for no text."""
+    """``rows`` with those whose ``field`` is most like ``text`` first, in the order of the alphabet for no text.
+
+    Of very many rows only some are compared: whoever has typed so little goes on typing.
+    """
     if not text:
         return rows.order_by(field, "pk")
     typed: Any = Fold(Value(text))
-    return rows.order_by(TrigramSimilarity(Fold(field), typed).desc(), field, "pk")
+    some = rows.filter(pk__in=rows.order_by().values("pk")[:COMPARED])
+    return some.order_by(TrigramSimilarity(Fold(field), typed).desc(), field, "pk")
