@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextChoices, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -27,6 +26,7 @@ from agreements.querysets import validity_on
 from agreements.templatetags.agreement_marks import activity_mark, validity_badge
 from coopreg.dates import Precision
 from coopreg.expressions import Fold, localized
+from coopreg.links import link_to
 from lists.columns import (
     Asked,
     BooleanColumn,
@@ -161,8 +161,7 @@ def start_precision(asked: Asked) -> Case:
     )
 
 
-def address(reference: str) -> str:
-    return reverse("agreements:agreement-detail", args=[reference])
+address = link_to("agreements:agreement-detail")
 
 
 class AgreementTable(ListTable):

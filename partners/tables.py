@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from coopreg.dates import Precision
 from coopreg.expressions import Fold, localized
+from coopreg.links import link_to
 from lists.columns import Asked, ChoiceColumn, Column, DateColumn, Each, LinkColumn, ListTable, ManyColumn, NumberColumn
 from lists.columns.cells import Sql
 from partners.models import Contact, Partner, PartnerName
@@ -44,8 +45,7 @@ def contact(asked: Asked) -> Sql:
     return Sql("concat_ws(', ', {0}, {1}, {2}, {3})", F("name"), *filled)
 
 
-def address(key: Any) -> str:
-    return reverse("partners:partner-detail", args=[key])
+address = link_to("partners:partner-detail")
 
 
 def agreements(key: Any) -> str:
