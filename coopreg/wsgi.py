@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -10,3 +11,6 @@ APP_LOAD_ERROR = 4
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coopreg.settings")
 refuse_half_configured(status=APP_LOAD_ERROR)
 application = get_wsgi_application()
+# What is loaded now stays: the collector need not look through it again in the middle of a request.
+gc.collect()
+gc.freeze()
