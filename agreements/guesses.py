@@ -10,10 +10,13 @@ from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
 from django.db.models import QuerySet, Value
 
 from agreements.models import SearchWord
+from agreements.search.finding import standing
 from coopreg.expressions import SHORTEST_MISSPELT
 
 # So many of the most frequent words that begin as typed; if none does, so many that are spelled nearly so.
 BEGINNING, NEARLY = 8, 3
+# For who sees a part of the registry they are chosen among so many: those that stand in that part.
+BEGINNING_SOMEWHERE, NEARLY_SOMEWHERE = 40, 20
 MOST_WORDS = 6
 
 
@@ -24,12 +27,15 @@ class Guesses:
     words: list[list[str]]
 
     @classmethod
-    def of(cls, typed: Sequence[str]) -> Self:
-        """The guesses for the beginnings of words ``typed``, folded; later ones of a long line are left out."""
+    def of(cls, typed: Sequence[str], visible: QuerySet[Any]) -> Self:
+        """The guesses for the beginnings of words ``typed``, folded; later ones of a long line are left out.
+
+        They stand in the agreements of ``visible``.
+        """
         typed = typed[:MOST_WORDS]
-        begun = _asked([_beginning(word) for word in typed])
+        begun = _asked([_beginning(word, visible) for word in typed])
         missed = [place for place, guesses in enumerate(begun) if not guesses]
-        close = _asked([_nearly(typed[place]) for place in missed])
+        close = _asked([_nearly(typed[place], visible) for place in missed])
         for place, guesses in zip(missed, close, strict=True):
             begun[place] = guesses
         return cls(begun)
@@ -45,15 +51,17 @@ class Guesses:
         return reduce(and_, (reduce(or_, map(_exactly, guesses)) for guesses in self.words))
 
 
-def _beginning(word: str) -> QuerySet[SearchWord]:
-    return SearchWord.objects.filter(word__startswith=word).order_by("-entries", "word")[:BEGINNING]
+def _beginning(word: str, visible: QuerySet[Any]) -> QuerySet[SearchWord]:
+    begun = SearchWord.objects.filter(word__startswith=word).order_by("-entries", "word")
+    return standing(begun[:BEGINNING_SOMEWHERE], visible)[:BEGINNING]
 
 
-def _nearly(word: str) -> QuerySet[SearchWord]:
+def _nearly(word: str, visible: QuerySet[Any]) -> QuerySet[SearchWord]:
     alike = SearchWord.objects.filter(word__trigram_similar=word)
     if len(word) < SHORTEST_MISSPELT:
         alike = alike.none()
-    return alike.order_by(TrigramSimilarity("word", word).desc(), "word")[:NEARLY]
+    alike = alike.order_by(TrigramSimilarity("word", word).desc(), "word")
+    return standing(alike[:NEARLY_SOMEWHERE], visible)[:NEARLY]
 
 
 def _asked(searches: list[QuerySet[SearchWord]]) -> list[list[str]]:

@@ -70,13 +70,14 @@ def agreements_like(user: Any, text: str) -> list[Suggestion]:
     parts = text.lower().split()
     numbers = [part for part in parts if re.search(r"\d", part)]
     words = fold(" ".join(part for part in parts if part not in numbers)).split()
-    guesses = Guesses.of(TOGETHER.sub("kerjasama", " ".join(words)).split())
+    seen = Agreement.objects.visible_to(user)
+    guesses = Guesses.of(TOGETHER.sub("kerjasama", " ".join(words)).split(), seen)
     if guesses.hopeless or not (words or numbers):
         return []
     entries = SearchEntry.objects.order_by()
     for number in numbers:
         entries = entries.filter(numbers__contains=number)
-    rows, best = Agreement.objects.visible_to(user), [F("pk").desc()]
+    rows, best = seen, [F("pk").desc()]
     if words:
         entries = entries.filter(vector=guesses.query)
         best = [SearchRank(F("search__vector"), guesses.query).desc(), *best]
@@ -117,7 +118,7 @@ def _of_agreement(row: tuple[Any, ...], words: list[str]) -> Suggestion:
 
 def partners_like(user: Any, text: str) -> list[Suggestion]:
     """Partners with a name like ``text``, former and other names included, the nearest first."""
-    named = Partner.objects.current().filter(pk__in=partners_named_like(text)[:NAMED])
+    named = Partner.objects.current().filter(pk__in=partners_named_like(text, read_scope(user))[:NAMED])
     near = nearest_first(named, text).values("pk")[:NEAREST]
     seen = Partner.objects.visible_to(user).filter(pk__in=near).select_related("country")
     return [_of_row(partner, str(partner.country or ""), text) for partner in nearest_first(seen, text)[:PARTNERS]]

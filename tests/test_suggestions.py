@@ -72,6 +72,24 @@ def test_regions_out_of_sight_are_not_offered(registry, client_of):
     assert offered(client_of("outsider"), "padang")[-1] == "Kota Padang"
 
 
+@pytest.mark.parametrize("elsewhere", ["Hildeshaimer", "Hildeshaimirsche", "Hildeshaimir"])
+def test_what_is_out_of_sight_changes_nothing_that_is_offered(places, client_of, elsewhere):
+    """Else whoever sees less could find out what stands where they see nothing."""
+    make.agreement(places.padang, make.partner("Stadt Hildesheim"), title="MoU Padang - Hildesheimer")
+    client = client_of("outsider")
+    partners = client.get("/partners/", {"q": "hildeshaim"}).context["listing"].count
+    before = [offered(client, text) for text in ("hildeshaimir", "hildeshaim", "hil")]
+    assert partners == 1
+    assert all(before)
+    for number in range(9):
+        secret = make.partner(f"{elsewhere} {number}")
+        make.agreement(places.belitung, secret, title=f"{elsewhere}{'abcdefghi'[number]}", confidential=True)
+    make.agreement(places.belitung, title=elsewhere)
+    assert [offered(client, text) for text in ("hildeshaimir", "hildeshaim", "hil")] == before
+    assert client.get("/partners/", {"q": "hildeshaim"}).context["listing"].count == partners
+    assert client.get("/partners/choose/", {"q": "hildeshaim"}).json()["results"]
+
+
 @pytest.mark.parametrize("text", ["shizouka", "Shizuoca", "SHIZUÓKA", "静岡"])
 def test_misspellings_accents_and_other_scripts_are_forgiven(registry, client_of, text):
     assert "Prefektur Shizuoka" in offered(client_of("reviewer"), text)

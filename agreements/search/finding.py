@@ -164,10 +164,10 @@ def _questions(term: Term, index: int, line: SearchLine, visible: QuerySet[Any])
     yield "forms", _pairs(_other_forms(words, term)[:MOST_CANDIDATES])
     near = words.filter(word__trigram_similar=term.folded)
     near = near.order_by(TrigramSimilarity("word", term.folded).desc(), "-entries")[:MOST_CANDIDATES]
-    yield "near", _unless(here, _standing(near, visible))
+    yield "near", _unless(here, standing(near, visible))
     if index == len(line.terms) - 1 and len(term.folded) > 1:
         begun = words.filter(word__startswith=term.folded).order_by("-entries", "word")[:MOST_COMPLETIONS]
-        yield "begun", _unless(here, _standing(begun, visible))
+        yield "begun", _unless(here, standing(begun, visible))
 
 
 def _typed(term: Term) -> Any:
@@ -188,7 +188,7 @@ def _pairs(words: QuerySet[SearchWord]) -> ArraySubquery:
     return ArraySubquery(words.values(_pair=Pair(F("word"), Cast(Phrase(F("word")), TextField()))))
 
 
-def _standing(words: QuerySet[SearchWord], visible: QuerySet[Any]) -> QuerySet[SearchWord]:
+def standing(words: QuerySet[SearchWord], visible: QuerySet[Any]) -> QuerySet[SearchWord]:
     """Those of ``words`` that stand in what the person sees: another would hide one that does, and so tell of itself.
 
     For who sees everything nearly every word does, and looking would take longer than the search.
