@@ -118,7 +118,7 @@ def _of_agreement(row: tuple[Any, ...], words: list[str]) -> Suggestion:
 
 def partners_like(user: Any, text: str) -> list[Suggestion]:
     """Partners with a name like ``text``, former and other names included, the nearest first."""
-    named = Partner.objects.current().filter(pk__in=partners_named_like(text, read_scope(user))[:NAMED])
+    named = Partner.objects.current().filter(pk__in=partners_named_like(text)[:NAMED])
     near = nearest_first(named, text).values("pk")[:NEAREST]
     seen = Partner.objects.visible_to(user).filter(pk__in=near).select_related("country")
     return [_of_row(partner, str(partner.country or ""), text) for partner in nearest_first(seen, text)[:PARTNERS]]

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from coopreg.access import EVERYTHING, NOTHING, Scope, read_scope
+from coopreg.access import NOTHING, Scope, read_scope
 from coopreg.expressions import Fold, containing, language, spelled_like
 
 
@@ -118,21 +118,14 @@ def _shown_in(scope: Scope) -> Q:
     return unused | public | lead | Q(Exists(parties.filter(scope.regions("agreement__parties__region"))))
 
 
-def _seen_by(scope: Scope) -> Q:
-    """Partners that ``scope`` may see; one that was merged shows to whoever sees the one that stayed."""
-    stayed = Partner.objects.filter(_shown_in(scope), pk=OuterRef("merged_into"))
-    return _shown_in(scope) | Q(Exists(stayed))
+def _known_to_all() -> Q:
+    """Partners of an agreement that is not confidential, and those that were never a party: everybody sees them."""
+    once = apps.get_model("agreements", "PartyEvent").objects.filter(partner=OuterRef("pk"))
+    parties = apps.get_model("agreements", "Party").objects.filter(partner=OuterRef("pk"))
+    return Q(Exists(parties.filter(agreement__confidential=False))) | Q(~Exists(once))
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
-    # Whose eyes these rows are for: what is hidden from them must not change what is found (``named_like``).
-    scope = EVERYTHING
-
-    def _clone(self) -> Self:
-        clone: Self = super()._clone()  # type: ignore[misc]
-        clone.scope = self.scope
-        return clone
-
     def visible_to(self, user: Any) -> Self:
         """The partners that ``user`` may see: the directory is shared, so that nobody enters a partner twice.
 
@@ -145,9 +138,8 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
             return self.all()
         if scope == NOTHING:
             return self.none()
-        rows = self.filter(_seen_by(scope))
-        rows.scope = scope
-        return rows
+        stayed = self.model._default_manager.filter(_shown_in(scope), pk=OuterRef("merged_into"))
+        return self.filter(_shown_in(scope) | Q(Exists(stayed)))
 
     def current(self) -> Self:
         """Partners that can be chosen: neither merged into another nor retired."""
@@ -156,7 +148,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
     def named_like(self, text: str) -> Self:
         """The partners one of whose names (former, other, original script) contains ``text``, accents and capitals
         ignored; where no name does, those with a name that is spelled nearly so."""
-        return self.filter(pk__in=partners_named_like(text, self.scope))
+        return self.filter(pk__in=partners_named_like(text))
 
     def close_to(self, name: str, country: str | None) -> Self:
         """The current partners of ``country`` (alpha-2) with a name close to ``name``, the closest first.
@@ -181,15 +173,16 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         )
 
 
-# Of partners whose name contains a text so many are asked for whether somebody sees one of them.
+# Of partners whose name contains a text so many are looked at to see whether everybody knows one of them.
 LOOKED_AT = 300
 
 
-def partners_named_like(text: str, scope: Scope = EVERYTHING) -> models.QuerySet[Any]:
-    """The keys of all partners that are ``named_like`` to the eyes of ``scope``, some perhaps twice.
+def partners_named_like(text: str) -> models.QuerySet[Any]:
+    """The keys of all partners that are ``named_like``, some perhaps twice.
 
-    Those out of sight are among them, but do not keep those that are spelled nearly so from being found.
-    A union of narrow searches, because the database uses the trigram indexes for each but for none of an OR.
+    A partner that not everybody sees does not keep those from being found that are spelled nearly so: else its name
+    could be found out by trying. A union of narrow searches, because the database uses the trigram indexes for each but
+    for none of an OR.
     """
     text = text.strip()
     own, names = Partner.objects.all(), PartnerName.objects.all()
@@ -198,16 +191,14 @@ def partners_named_like(text: str, scope: Scope = EVERYTHING) -> models.QuerySet
         containing(names, text).values("partner"),
         containing(own.exclude(original_name=""), text, "original_name").values("pk"),
     )
-    alike = spelled_like(own, text).values("pk"), spelled_like(names, text).values("partner")
-    if scope.everything:
-        nobody = [~Exists(rows) for rows in exact]
-        return exact[0].union(*exact[1:], *(rows.filter(*nobody) for rows in alike), all=True)
-    # The limit makes the database find the names first, and ask only then who sees those partners. That is asked in
-    # one place, because planning it takes longer than all the rest.
+    # The limit makes the database find the names first.
     named = exact[0].union(*exact[1:], all=True)[:LOOKED_AT]
-    seen = own.order_by().filter(_seen_by(scope), pk__in=named)
-    near = own.order_by().filter(~Exists(seen), pk__in=alike[0].union(alike[1], all=True))
-    return exact[0].union(*exact[1:], near.values("pk"), all=True)
+    nobody = ~Exists(own.order_by().filter(_known_to_all(), pk__in=named))
+    alike = (
+        spelled_like(own, text).filter(nobody).values("pk"),
+        spelled_like(names, text).filter(nobody).values("partner"),
+    )
+    return exact[0].union(*exact[1:], *alike, all=True)
 
 
 # Two spellings of one name reach it (Shizuoka and Shizouka: 0.38), two cities of one country do not (Chengdu and
