@@ -19,7 +19,7 @@ from bench.crew import ROOT, Worker, crew, measure_pages
 from bench.figures import Run, Taken, Times
 from bench.report import markdown, targets
 
-FORMS = ("copy", "csv", "xlsx")
+FORMS = ("copy", "joined", "csv", "xlsx")
 PROCESSES = 3
 
 

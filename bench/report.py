@@ -63,7 +63,7 @@ def exports(run: Run) -> Iterator[str]:
     rows = []
     for (size, form), taken in run.exports.items():
         ratio = number(taken.median / run.exports[size, "copy"].median)
-        memory = "" if form == "copy" else number(max(taken.memory))
+        memory = "" if form in ("copy", "joined") else number(max(taken.memory))
         seconds = [number(taken.median), number(taken.rate), ratio, number(max(taken.first))]
         rows.append([form, f"{taken.rows:,}", *seconds, memory])
     return table(head, rows)
