@@ -70,8 +70,8 @@ def client_of_one_clerk(client_of, places):
 
 
 @pytest.mark.parametrize("address", ["", "edit/", "history/"])
-def test_a_reference_that_the_database_cannot_read_is_not_found(client_of_one_clerk, address):
-    assert client_of_one_clerk[0].get(f"/agreements/%00/{address}").status_code == 404
+def test_a_reference_that_the_database_cannot_read_is_refused(client_of_one_clerk, address):
+    assert client_of_one_clerk[0].get(f"/agreements/%00/{address}").status_code == 400
 
 
 def test_the_choosers_of_the_administration_answer_any_text(client_of):

@@ -79,7 +79,7 @@ def test_each_person_sees_their_own(client_of, places):
         ("city_staff", "19.02", 404),
         ("outsider", "19", 404),
         ("reviewer", "99", 404),
-        ("reviewer", "%00", 404),
+        ("reviewer", "%00", 400),
         ("reviewer", "x" * 500, 404),
         ("", "19", 302),
     ],

@@ -112,6 +112,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target !== panel()) return;
   const form = panel().querySelector(".columns");
+  // Closed again before it had settled.
+  if (!form) return;
   ready(form);
   opener().setAttribute("aria-expanded", "true");
   form.querySelector(".columns-shown button").focus();
