@@ -53,10 +53,7 @@ class RegionDetail(View):
         if not request.user.has_perm("regions.view_region"):
             raise PermissionDenied
         seen = Region.objects.visible_to(request.user)
-        # A code that no region can have: the database takes no NUL character.
-        region = get_object_or_404(
-            seen.select_related("parent").prefetch_related("names"), code=code.replace("\0", "?")
-        )
+        region = get_object_or_404(seen.select_related("parent").prefetch_related("names"), code=code)
         context = {
             "region": region,
             "province": region.parent if region.parent and seen.filter(pk=region.parent.pk).exists() else None,
