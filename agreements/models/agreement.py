@@ -58,7 +58,7 @@ class ReferenceCounter(models.Model):
             # The agreements of one change of many (agreements/bulkchanges.py); other events are not in it.
             models.Index(
                 KT("pgh_context__bulk"), name="agreements_event_bulk", condition=Q(pgh_context__has_key="bulk")
-            )
+            ),
         ]
     },
 )
