@@ -58,8 +58,3 @@ class Addresses:
     def kept(self, *names: str) -> list[tuple[str, str]]:
         """Parameters of these names, for a form that keeps them though it does not show them."""
         return [(name, value) for name in names for value in self.query.getlist(name)]
-
-    def kept_without(self, *names: str) -> list[tuple[str, str]]:
-        """All parameters but these and those of one answer, for a form that changes only these."""
-        dropped = {*names, *_OF_ONE_ANSWER}
-        return [(name, value) for name, values in self.query.lists() if name not in dropped for value in values]
