@@ -8,6 +8,7 @@ import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -267,7 +268,7 @@ class ListFilterSet(django_filters.FilterSet):
         """The day that the list speaks of."""
         return self.cleaned.get("as_of") or self.today
 
-    @property
+    @cached_property
     def cleaned(self) -> dict[str, Any]:
         """The understood values by parameter, only those that were given."""
         if not self.form.is_bound:

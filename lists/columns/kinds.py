@@ -1,6 +1,5 @@
 """The kinds of columns: how each is written on a page and in a file."""
 
-import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -9,12 +8,12 @@ from django.db.models.functions import Coalesce
 from django.utils import formats, timezone
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coopreg.dates import PartialDate, Precision
+from coopreg.dates import format_partial
 from lists.columns import cells
 from lists.columns.cells import Cell
 from lists.columns.sources import Asked, Source, resolved
@@ -78,14 +77,17 @@ class LinkColumn(Column):
     ) -> None:
         super().__init__(header, *sources, **kwargs)
         self.address = address
-        # The title attribute shows the whole of a text that the style cuts after two lines.
-        self.form = '<a href="{0}" title="{1}">{3}</a>' + ('<small class="key">{2}</small>' if named else "")
+        self.named = named
 
     def to_html(self, asked: Asked) -> Writer:
         def write(text: Any, key: Any) -> SafeString:
             hit = asked.hits.get(key)
-            shown = format_html(self.form, self.address(key), text, key, hit.title if hit else text)
-            return format_html('{}<small class="hit">{}</small>', shown, hit.where) if hit and hit.where else shown
+            whole = conditional_escape(text)
+            # The title attribute shows the whole of a text that the style cuts after two lines.
+            shown = f'<a href="{escape(self.address(key))}" title="{whole}">{hit.title if hit else whole}</a>'
+            named = f'<small class="key">{escape(key)}</small>' if self.named else ""
+            where = f'<small class="hit">{hit.where}</small>' if hit and hit.where else ""
+            return SafeString(shown + named + where)
 
         return write
 
@@ -134,11 +136,7 @@ class DateColumn(Column):
         return cells.date(*values)
 
     def to_html(self, asked: Asked) -> Writer:
-        return lambda first, precision: str(_partial(first, precision))
-
-
-def _partial(first: datetime.date | None, precision: str | None) -> PartialDate:
-    return PartialDate(first, Precision(precision or Precision.DAY))
+        return format_partial
 
 
 class TimeColumn(Column):
