@@ -40,6 +40,8 @@ class SectorForm(RowForm):
 
 
 class SectorRows(Rows):
+    same_for_all = False
+
     def sectors(self) -> list[AgreementSector]:
         """The rows, not stored yet."""
         for form in self.forms:

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from agreements.entry import Rows as EntryRows
 from agreements.entry import save_entry
@@ -46,6 +50,23 @@ class Part:
     state: str
     missing: int
     errors: int
+
+    @property
+    def blank_row(self) -> SafeString:
+        """The empty row that script adds. Where it is the same for everybody it is drawn once: it takes as long as the
+        rest of its section."""
+        key = (self.section.slug, get_language() or "")
+        drawn = _BLANK_ROWS.get(key)
+        if drawn is None:
+            shown = {"section": self.section, "form": self.rows.empty_form, "number": ""}
+            drawn = render_to_string("agreements/_entry_row.html", shown)
+            if self.rows.same_for_all and not settings.DEBUG:
+                _BLANK_ROWS[key] = drawn
+        return drawn
+
+
+# By section and language.
+_BLANK_ROWS: dict[tuple[str, str], SafeString] = {}
 
 
 class EntryPage:

@@ -67,6 +67,8 @@ class Rows(BaseFormSet):
 
     form: type[RowForm]
     required = False
+    # The empty row depends on nobody and nothing in the database.
+    same_for_all = True
 
     def __init__(
         self, data: Any, *, prefix: str, stored: Sequence[Any] = (), start: Sequence[Any] = (), **form_kwargs: Any
