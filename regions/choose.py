@@ -13,7 +13,8 @@ from regions.models import Agency, AgencyQuerySet, Region, RegionQuerySet
 
 
 def _find_regions(rows: RegionQuerySet, text: str) -> QuerySet[Region]:
-    return nearest_first(rows.named_like(text).select_related("parent"), text)
+    found = rows.named_like(text) if text else rows
+    return nearest_first(found.select_related("parent"), text)
 
 
 def _find_parties(rows: RegionQuerySet, text: str) -> QuerySet[Region]:
