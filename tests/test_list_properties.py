@@ -131,14 +131,14 @@ def in_workbook(response) -> list[str]:
 
 
 @reading
-@given(query=understood())
-def test_a_filter_more_never_adds_a_row(client_of, registry, query):
+@given(query=understood(), data=st.data())
+def test_a_filter_more_never_adds_a_row(client_of, registry, query, data):
     client = client_of("reviewer")
     query = [(name, value) for name, value in query if name not in ("columns", "headers", "sort", "as_of")]
+    left_out = data.draw(st.sampled_from(sorted({name for name, _value in query}) or [""]))
     fewer = get(client, query)
-    for name in {name for name, _value in query}:
-        more = get(client, [(other, value) for other, value in query if other != name])
-        assert more.context["listing"].count >= fewer.context["listing"].count
+    more = get(client, [(name, value) for name, value in query if name != left_out])
+    assert more.context["listing"].count >= fewer.context["listing"].count
 
 
 @reading

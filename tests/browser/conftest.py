@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from accounts.models import User
 
@@ -29,6 +29,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A machine that runs many things at once can take seconds over one request; what never comes still fails.
+PATIENCE_MS = 30_000
 MISSING = "Chromium was not found, so NO BROWSER TEST RAN. Install Debian's chromium, or name it in CHROMIUM."
 
 
@@ -61,6 +63,7 @@ def chromium_browser() -> Iterator[Browser]:
         pytest.skip(MISSING)
     # Playwright keeps an event loop in this thread, which makes Django fear for its database connection.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -108,7 +111,7 @@ def context_of(chromium_browser: Browser, live_server, console: Console) -> Iter
     def make(**options) -> BrowserContext:
         options = {"viewport": {"width": 1366, "height": 768}, "locale": "id-ID"} | options
         context = chromium_browser.new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("page", console.watch)
         made.append(context)
         return context
