@@ -74,7 +74,7 @@ class AgreementQuerySet(CountingQuerySet):
         return (
             self.with_validity(today)
             .annotate(chosen_validity=validity_on(chosen))
-            .select_related("region__parent", "agency", "created_by", "updated_by")
+            .select_related("region__parent", "agency", "stage__procedure", "created_by", "updated_by")
             .prefetch_related(
                 models.Prefetch("parties", parties),
                 models.Prefetch(

@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "regions",
     "partners",
     "agreements",
+    "assessments",
+    "drafting",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -313,6 +315,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # The papers of agreements: outside the web root, given out by a view alone.
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.read("str", "DOCUMENTS_ROOT", default=str(BASE_DIR / "var/documents"))},
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if AS_IN_PRODUCTION

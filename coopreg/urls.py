@@ -17,6 +17,8 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("agreements/", include("agreements.urls")),
+    path("agreements/<str:reference>/", include("assessments.urls")),
+    path("agreements/<str:reference>/", include("drafting.urls")),
     path("lists/", include("lists.urls")),
     path("feeds/<str:secret>.ics", FeedView.as_view(), name="feed"),
     path("regions/", include("regions.urls")),

@@ -1,11 +1,14 @@
 """Rows for tests: each function makes one, with only what the database insists on unless told more."""
 
+import hashlib
 import itertools
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from accounts.models import User
-from agreements.choices import CooperationKind, Instrument
-from agreements.models import Agreement, Party, Sector
+from agreements.choices import ActingBody, CooperationKind, Instrument, LegalBasis, PaperKind
+from agreements.models import Agreement, Document, Party, Procedure, Sector, Stage
 from partners.models import Country, Partner
 from regions.models import Agency, Region
 
@@ -56,6 +59,30 @@ def agreement(of: Region, *partners: Partner, **fields: Any) -> Agreement:
     for each in partners:
         Party.objects.create(agreement=made, partner=each)
     return made
+
+
+def procedure(*codes: str, **fields: Any) -> Procedure:
+    """A procedure of KSDPL under Permendagri 25/2020 with a stage for each of ``codes``, in their order."""
+    values: dict[str, Any] = {"legal_basis": LegalBasis.PERMENDAGRI_25_2020, "kind": CooperationKind.KSDPL}
+    made = Procedure.objects.create(**(values | fields))
+    for order, code in enumerate(codes, 1):
+        Stage.objects.create(
+            procedure=made, order=order, code=code, name_id=code, name_en=code, acting_body=ActingBody.REGION
+        )
+    return made
+
+
+def document(of: Agreement, content: bytes = b"%PDF-1.4 paper", **fields: Any) -> Document:
+    """A paper of ``of`` with the bytes ``content`` as its file, without the checks of an upload."""
+    name = f"{next(_count)}.pdf"
+    values: dict[str, Any] = {
+        "kind": PaperKind.OTHER,
+        "name": name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+        "media_type": "application/pdf",
+    }
+    return Document.objects.create(agreement=of, file=ContentFile(content, name), **(values | fields))
 
 
 def user(username: str, role: str, region: Region | None = None) -> User:

@@ -13,6 +13,8 @@ MAY_IMPORT = {
     "regions": set(),
     "partners": {"regions"},
     "agreements": {"partners", "regions"},
+    "assessments": {"agreements", "partners", "regions"},
+    "drafting": {"agreements", "partners", "regions"},
     "lists": set(),
     "coopreg": set(),
 }

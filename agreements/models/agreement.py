@@ -12,7 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.choices import Activity, CooperationKind, FollowsAs, Instrument, LegalBasis, Term, Tie
+from agreements.choices import (
+    Activity,
+    CooperationKind,
+    FollowsAs,
+    Instrument,
+    LegalBasis,
+    Process,
+    Term,
+    TerminationGround,
+    Tie,
+)
 from agreements.models import triggers
 from agreements.models.expressions import ActivityOrder, ValidFrom, ValidUntil
 from agreements.querysets import AgreementQuerySet
@@ -116,7 +126,23 @@ class Agreement(models.Model):
     renewal_months = models.PositiveSmallIntegerField(_("renewal (months)"), null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(_("notice (months)"), null=True, blank=True)
     terminated_on = models.DateField(_("terminated on"), null=True, blank=True)
+    termination_ground = models.CharField(
+        _("ground of termination"), max_length=30, choices=TerminationGround, blank=True
+    )
     termination_reason = models.TextField(_("reason of termination"), blank=True)
+
+    # Where the procedure is: only a step (StageChange) changes these three.
+    stage = models.ForeignKey(
+        "agreements.Stage",
+        models.PROTECT,
+        verbose_name=_("stage"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="agreements",
+    )
+    process = models.CharField(_("procedure"), max_length=20, choices=Process, blank=True, editable=False)
+    stage_since = models.DateField(_("at this stage since"), null=True, blank=True, editable=False)
 
     summary = models.TextField(_("summary"), blank=True)
     funding = models.TextField(_("funding"), blank=True)
@@ -124,6 +150,13 @@ class Agreement(models.Model):
     prevailing_language = models.CharField(_("prevailing language"), max_length=100, blank=True)
     rpjmd_programme = models.CharField(_("RPJMD programme"), max_length=300, blank=True)
     national_priority = models.CharField(_("national priority"), max_length=300, blank=True)
+
+    office_abroad = models.BooleanField(
+        _("opens an office of the region abroad"),
+        null=True,
+        blank=True,
+        help_text=_("A region may have no representative office abroad (Permendagri 3/2008)."),
+    )
 
     follows = models.ForeignKey(
         "self", models.PROTECT, verbose_name=_("follows"), null=True, blank=True, related_name="followed_by"
@@ -224,6 +257,16 @@ class Agreement(models.Model):
                 condition=~Q(title=""),
                 violation_error_message=_("Give the title of the agreement."),
             ),
+            models.CheckConstraint(
+                name="agreements_agreement_stage_and_process",
+                condition=Q(stage=None, process="", stage_since=None) | (Q(stage__isnull=False) & ~Q(process="")),
+                violation_error_message=_("An agreement at a stage is in its procedure, and only then."),
+            ),
+            models.CheckConstraint(
+                name="agreements_agreement_ground_of_end",
+                condition=Q(termination_ground="") | Q(terminated_on__isnull=False),
+                violation_error_message=_("Give the date of the termination beside its ground."),
+            ),
         ]
         indexes = [
             # The list sorted by date or by end, and the filters on them.
@@ -268,6 +311,7 @@ class Agreement(models.Model):
             triggers.autonomous_region("agreements_agreement_autonomous"),
             triggers.AGENCY_OF_REGION,
             triggers.NO_CIRCLE,
+            triggers.STAGE_BY_STEPS_ALONE,
         ]
 
     def __str__(self) -> str:

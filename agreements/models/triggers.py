@@ -62,3 +62,64 @@ NO_CIRCLE = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+
+# The agreement's row is locked first: of two who move it at once the second finds that it is no longer where it began.
+TAKES_AGREEMENT_ALONG = pgtrigger.Trigger(
+    name="takes_agreement_along",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("stands", "agreements_agreement%ROWTYPE"), ("from_order", "integer"), ("to_order", "integer")],
+    func="""
+        SELECT * INTO stands FROM agreements_agreement WHERE id = NEW.agreement_id FOR NO KEY UPDATE;
+        SELECT "order" INTO from_order FROM agreements_stage WHERE id = stands.stage_id;
+        SELECT "order" INTO to_order FROM agreements_stage WHERE id = NEW.to_stage_id;
+        IF stands.stage_id IS NOT NULL AND (SELECT procedure_id FROM agreements_stage WHERE id = stands.stage_id)
+               <> (SELECT procedure_id FROM agreements_stage WHERE id = NEW.to_stage_id) THEN
+            RAISE EXCEPTION 'agreement % keeps its procedure', NEW.agreement_id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'agreements_stagechange_procedure';
+        END IF;
+        IF NEW.change = 'recorded' THEN
+            IF stands.stage_id IS NULL OR to_order > from_order THEN
+                RAISE EXCEPTION 'agreement % has not come so far', NEW.agreement_id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'agreements_stagechange_recorded';
+            END IF;
+            RETURN NEW;
+        END IF;
+        IF NEW.from_stage_id IS DISTINCT FROM stands.stage_id OR NEW.from_process <> stands.process THEN
+            RAISE EXCEPTION 'agreement % is no longer at that stage', NEW.agreement_id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'agreements_stagechange_stale';
+        END IF;
+        IF (NEW.change = 'moved_on'
+               AND NOT (to_order > from_order OR (to_order = from_order AND NEW.to_process = 'done')))
+           OR (NEW.change = 'sent_back'
+               AND NOT (to_order < from_order OR (to_order = from_order AND NEW.from_process = 'done'))) THEN
+            RAISE EXCEPTION 'agreement % cannot move that way', NEW.agreement_id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'agreements_stagechange_direction';
+        END IF;
+        UPDATE agreements_agreement
+        SET stage_id = NEW.to_stage_id, process = NEW.to_process,
+            stage_since = CASE WHEN NEW.change IN ('entered', 'moved_on', 'sent_back', 'resumed')
+                THEN NEW.happened_on ELSE stage_since END,
+            updated_at = NEW.created_at, updated_by_id = COALESCE(NEW.by_id, updated_by_id)
+        WHERE id = NEW.agreement_id;
+        RETURN NEW;
+    """,
+)
+
+STAGE_BY_STEPS_ALONE = pgtrigger.Trigger(
+    name="stage_by_steps_alone",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage_id", "process", "stage_since"),
+    # Depth 1 is a statement of its own, deeper is the trigger of a step.
+    func="""
+        IF pg_trigger_depth() < 2 AND (
+            (TG_OP = 'INSERT' AND (NEW.stage_id IS NOT NULL OR NEW.process <> '' OR NEW.stage_since IS NOT NULL))
+            OR (TG_OP = 'UPDATE' AND (NEW.stage_id, NEW.process, NEW.stage_since)
+                IS DISTINCT FROM (OLD.stage_id, OLD.process, OLD.stage_since))
+        ) THEN
+            RAISE EXCEPTION 'the stage of agreement % changes by a step alone', NEW.id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'agreements_agreement_stage_by_steps';
+        END IF;
+        RETURN NEW;
+    """,
+)

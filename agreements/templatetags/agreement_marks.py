@@ -4,10 +4,13 @@ Each state is a word, a shape and a colour. The shape and the colour stand in co
 the code of the state.
 """
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 
-from agreements.choices import Activity, Validity
+from agreements.choices import Activity, Process, Validity
+from agreements.tabs import Tab, tab_named, tabs_of
 
 register = template.Library()
 
@@ -28,3 +31,25 @@ def activity_mark(value: str | None) -> str:
         return ""
     activity = Activity(value)
     return format_html('<span class="activity activity-{}">{}</span>', activity.value, activity.label)
+
+
+@register.filter
+def stage_badge(agreement: Any) -> str:
+    """The outlined badge of the stage of ``agreement`` with how its procedure stands; "" where no stage is known."""
+    if not agreement.stage_id:
+        return ""
+    process = Process(agreement.process)
+    stands = "" if process == Process.IN_PROCESS else format_html(" · {}", process.label)
+    return format_html('<span class="stage stage-{}">{}{}</span>', process.value, agreement.stage, stands)
+
+
+@register.simple_tag(takes_context=True)
+def agreement_tabs(context: Any, agreement: Any) -> list[tuple[Tab, str]]:
+    """The tabs of ``agreement`` that the person sees, each with its address."""
+    return tabs_of(agreement, context["request"].user)
+
+
+@register.simple_tag
+def tab_text(name: str) -> str:
+    """The words of a tab of an agreement."""
+    return str(tab_named(name))

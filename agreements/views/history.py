@@ -132,7 +132,7 @@ class AgreementHistory(PermissionRequiredMixin, ChangeList):
     @cached_property
     def agreement(self) -> Agreement:
         seen = Agreement.objects.visible_to(self.request.user).with_validity(timezone.localdate())
-        return get_object_or_404(seen.select_related("region"), reference=plain(self.kwargs["reference"]))
+        return get_object_or_404(seen.select_related("region", "stage"), reference=plain(self.kwargs["reference"]))
 
     @cached_property
     def log(self) -> Log:  # type: ignore[override]
