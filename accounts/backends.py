@@ -11,6 +11,7 @@ _READ = {
     "partners.view_partner",
     "regions.view_region",
     "lists.view_export",
+    "drafting.view_draft",
 }
 # Taken away from one person by the field may_export of the account.
 _EXPORT = {
@@ -18,6 +19,7 @@ _EXPORT = {
     "partners.export_partner",
     "regions.export_region",
     "lists.export_export",
+    "drafting.export_draft",
 }
 _WRITE = {
     "agreements.add_agreement",
@@ -25,11 +27,14 @@ _WRITE = {
     "partners.add_partner",
 }
 
+# The clause checklist is filled by the ministries too, who read every agreement.
+_CHECK = {"drafting.change_clausecheck"}
+
 # Administrators are superusers: Django grants them everything.
 PERMISSIONS: dict[str, set[str]] = {
-    User.Role.STAFF: _READ | _EXPORT | _WRITE,
-    User.Role.SUPERVISOR: _READ | _EXPORT | _WRITE | {"agreements.bulk_agreement"},
-    User.Role.REVIEWER: _READ | _EXPORT,
+    User.Role.STAFF: _READ | _EXPORT | _WRITE | _CHECK,
+    User.Role.SUPERVISOR: _READ | _EXPORT | _WRITE | _CHECK | {"agreements.bulk_agreement"},
+    User.Role.REVIEWER: _READ | _EXPORT | _CHECK,
     User.Role.ADMINISTRATOR: set(),
 }
 

@@ -1,7 +1,7 @@
 """Reading reference data from CSV files and bringing a table in step with it."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -49,6 +49,10 @@ class Counts:
     new: int
     changed: int
     unchanged: int
+
+
+# What load_reference loads last: apps that build on agreements add theirs in AppConfig.ready().
+LATER: list[Callable[[Path], dict[str, Counts]]] = []
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:

@@ -180,6 +180,7 @@ class Export(models.Model):
         CSV = "csv", "CSV"
         XLSX = "xlsx", "Excel"
         PDF = "pdf", "PDF"
+        DOCX = "docx", "Word"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="exports")
     list = models.CharField(_("list"), max_length=50)

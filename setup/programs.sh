@@ -10,10 +10,16 @@ browser() {
     return 1
 }
 
+# LibreOffice's Writer is no command of its own: it is the library beside the program.
+opens_word() {
+    program=$(readlink -f "$(command -v soffice)") && [ -e "${program%/*}/libswlo.so" ]
+}
+
 missing() {
     browser >/dev/null || echo chromium
     command -v pdftotext >/dev/null || echo poppler-utils
     command -v soffice >/dev/null || echo libreoffice-calc-nogui
+    opens_word || echo libreoffice-writer-nogui
 }
 
 packages=$(missing)

@@ -54,9 +54,14 @@ def filter_in_words(asked: Asked) -> Case:
     return Case(When(filter="", then=Value(_("no filter"))), default=F("filter"), output_field=TextField())
 
 
+# Name and title of what is taken home as a file and is no list: the apps that give it add theirs in AppConfig.ready().
+ALSO: list[tuple[str, Any]] = []
+
+
 def lists(*, administration: bool) -> list[tuple[str, str]]:
     """Name and title of every list that can be exported, the tables of the administration after them."""
     own = [(view.name, str(view.title)) for view in ListView.__subclasses__()]
+    own += [(name, str(title)) for name, title in ALSO]
     tables = [
         (model._meta.label_lower, capfirst(str(model._meta.verbose_name_plural))) for model in admin.site._registry
     ]

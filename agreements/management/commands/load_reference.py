@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from agreements.reference import load_sectors
-from coopreg.reference import Counts
+from coopreg.reference import LATER, Counts
 from partners.reference import load_countries
 from regions.reference import load_regions
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         counts: dict[str, Counts] = {}
         try:
             with transaction.atomic(), pghistory.context(reason=_("Reference data loaded")):
-                for load in (load_regions, load_countries, load_sectors):
+                for load in (load_regions, load_countries, load_sectors, *LATER):
                     counts |= load(data)
         except DatabaseError as error:
             raise CommandError(_("The database refuses the files: %(error)s") % {"error": error}) from error
