@@ -1,6 +1,7 @@
 """The addresses of a list: each is the one asked for with something changed, so that nothing else is lost."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.http import QueryDict
 
@@ -17,6 +18,11 @@ def everything(path: str) -> str:
     return f"{path}?view={NO_VIEW}"
 
 
+def _written(name: str, value: str) -> str:
+    """A parameter as QueryDict.urlencode writes it, with readable commas."""
+    return f"{quote(name, safe=',')}={quote(value, safe=',')}"
+
+
 @dataclass(frozen=True)
 class Addresses:
     """The addresses of the list at ``path`` that differ in a few parameters from ``query``.
@@ -31,20 +37,19 @@ class Addresses:
 
     def to(self, **changes: str | list[str] | None) -> str:
         """The address with parameters set, or left out where None or []; it begins at page 1 again."""
-        query = self.query.copy()
-        for name in _OF_ONE_ANSWER:
-            query.pop(name, None)
+        # Not QueryDict.copy(), which copies deeply: a page has two dozen of these addresses.
+        query: dict[str, list[str]] = {name: given for name, given in self.query.lists() if name not in _OF_ONE_ANSWER}
         for name, value in changes.items():
             if value and isinstance(value, list):
-                query.setlist(name, value)  # where it stood, so that the chips keep their order
+                query[name] = value  # where it stood, so that the chips keep their order
                 continue
             query.pop(name, None)
             if isinstance(value, str):
-                query[name] = value
+                query[name] = [value]
         # A view alone would be opened with everything that it has.
         if set(query) <= {"view"}:
             return self.bare or self.path
-        return f"{self.path}?{query.urlencode(safe=',')}"
+        return f"{self.path}?{'&'.join(_written(name, value) for name, given in query.items() for value in given)}"
 
     def export(self, form: str, **changes: str) -> str:
         """The rows of this list as a file: "csv", "xlsx" or "pdf"."""

@@ -217,7 +217,7 @@ class Listing:
     def csv_address(self) -> str:
         return self.addresses.export("csv")
 
-    @property
+    @cached_property
     def parameters(self) -> str:
         """What stands behind the question mark of this list's address, for pages that work on it."""
         return self.addresses.to().partition("?")[2]
