@@ -50,10 +50,10 @@ def test_a_step_takes_the_agreement_along(agreement, stages):
     assert (agreement.stage, agreement.process, agreement.stage_since) == (stages[1], Process.IN_PROCESS, DAY)
 
 
-@pytest.mark.parametrize("fields", [{"process": "done"}, {"stage_since": DAY}, {"stage": True}])
+@pytest.mark.parametrize("fields", [{"process": "done"}, {"stage_since": DAY}, {"stage": True}, {"stage_place": 1}])
 def test_the_stage_changes_by_a_step_alone(agreement, stages, fields):
     fields = {name: stages[0] if value is True else value for name, value in fields.items()}
-    with refused("stage_and_process|stage_by_steps"):
+    with refused("stage_and_process|stage_by_steps|stage_place"):
         Agreement.objects.filter(pk=agreement.pk).update(**fields)
 
 
@@ -133,3 +133,14 @@ def test_of_two_who_move_it_at_once_one_is_refused(agreement, stages):
     assert sorted(outcomes) == ["moved", "refused"]
     assert StageChange.objects.filter(from_stage=F("to_stage")).count() == 0
     assert StageChange.objects.count() == 2
+
+
+def test_the_place_by_which_a_list_is_sorted_follows_the_stage(agreement, stages):
+    step(agreement, Change.ENTERED, stages[2])
+    agreement.refresh_from_db()
+    assert agreement.stage_place == 3
+
+    stages[2].order = 7
+    stages[2].save()
+    agreement.refresh_from_db()
+    assert agreement.stage_place == 7

@@ -61,7 +61,7 @@ class ReferenceCounter(models.Model):
 
 
 @pghistory.track(
-    exclude=["valid_from", "valid_until", "entry_key"],
+    exclude=["valid_from", "valid_until", "entry_key", "stage_place"],
     meta={
         "indexes": [
             newest_first("agreements_event_newest"),
@@ -131,7 +131,7 @@ class Agreement(models.Model):
     )
     termination_reason = models.TextField(_("reason of termination"), blank=True)
 
-    # Where the procedure is: only a step (StageChange) changes these three.
+    # Where the procedure is: only a step (StageChange) changes these four.
     stage = models.ForeignKey(
         "agreements.Stage",
         models.PROTECT,
@@ -143,6 +143,8 @@ class Agreement(models.Model):
     )
     process = models.CharField(_("procedure"), max_length=20, choices=Process, blank=True, editable=False)
     stage_since = models.DateField(_("at this stage since"), null=True, blank=True, editable=False)
+    # The order of the stage in its procedure: a list that is sorted by it cannot look it up row by row.
+    stage_place = models.PositiveSmallIntegerField(null=True, editable=False)
 
     summary = models.TextField(_("summary"), blank=True)
     funding = models.TextField(_("funding"), blank=True)
@@ -263,6 +265,11 @@ class Agreement(models.Model):
                 violation_error_message=_("An agreement at a stage is in its procedure, and only then."),
             ),
             models.CheckConstraint(
+                name="agreements_agreement_stage_place",
+                condition=Q(stage=None, stage_place=None) | Q(stage__isnull=False, stage_place__isnull=False),
+                violation_error_message=_("An agreement at a stage is in its procedure, and only then."),
+            ),
+            models.CheckConstraint(
                 name="agreements_agreement_ground_of_end",
                 condition=Q(termination_ground="") | Q(terminated_on__isnull=False),
                 violation_error_message=_("Give the date of the termination beside its ground."),
@@ -299,6 +306,24 @@ class Agreement(models.Model):
             models.Index("region", "id", condition=Q(sources_disagree=True), name="agreements_sources_disagree"),
             models.Index("terminated_on", condition=Q(terminated_on__isnull=False), name="agreements_terminated_on"),
             models.Index("effective_on", condition=Q(effective_on__isnull=False), name="agreements_effective_on"),
+            # The list sorted by stage and by how long it has been there, and the filter on how the procedure stands.
+            models.Index("stage_place", "id", name="agreements_by_stage"),
+            models.Index(F("stage_place").desc(nulls_last=True), "id", name="agreements_by_stage_desc"),
+            models.Index("stage_since", "id", name="agreements_stage_since"),
+            models.Index(F("stage_since").desc(nulls_last=True), "id", name="agreements_stage_since_desc"),
+            models.Index("process", name="agreements_process"),
+            # What is in process: the board with its filters, whom it waits for, what is late; and what waits longest.
+            models.Index(
+                "stage",
+                "stage_since",
+                "id",
+                include=["kind", "legal_basis"],
+                condition=Q(process=Process.IN_PROCESS),
+                name="agreements_in_process",
+            ),
+            models.Index(
+                "stage_since", "id", condition=Q(process=Process.IN_PROCESS), name="agreements_waiting_longest"
+            ),
             # A region's agreements, and the counts on the region pages.
             models.Index("region", "valid_until", name="agreements_region"),
             # The search of the list.

@@ -10,6 +10,7 @@ from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import ActingBody, CooperationKind, LegalBasis, MovedBy, Necessity, PaperKind
+from agreements.models import triggers
 from coopreg.expressions import language
 
 
@@ -112,7 +113,10 @@ class Stage(models.Model):
                 violation_error_message=_("The procedure already has this stage."),
             ),
         ]
-        triggers = [pgtrigger.Protect(name="protect_deletes", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="protect_deletes", operation=pgtrigger.Delete),
+            triggers.CARRIES_ITS_PLACE,
+        ]
 
     def __str__(self) -> str:
         return self.name

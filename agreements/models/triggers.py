@@ -97,7 +97,7 @@ TAKES_AGREEMENT_ALONG = pgtrigger.Trigger(
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'agreements_stagechange_direction';
         END IF;
         UPDATE agreements_agreement
-        SET stage_id = NEW.to_stage_id, process = NEW.to_process,
+        SET stage_id = NEW.to_stage_id, process = NEW.to_process, stage_place = to_order,
             stage_since = CASE WHEN NEW.change IN ('entered', 'moved_on', 'sent_back', 'resumed')
                 THEN NEW.happened_on ELSE stage_since END,
             updated_at = NEW.created_at, updated_by_id = COALESCE(NEW.by_id, updated_by_id)
@@ -109,17 +109,30 @@ TAKES_AGREEMENT_ALONG = pgtrigger.Trigger(
 STAGE_BY_STEPS_ALONE = pgtrigger.Trigger(
     name="stage_by_steps_alone",
     when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage_id", "process", "stage_since"),
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage_id", "process", "stage_since", "stage_place"),
     # Depth 1 is a statement of its own, deeper is the trigger of a step.
     func="""
         IF pg_trigger_depth() < 2 AND (
-            (TG_OP = 'INSERT' AND (NEW.stage_id IS NOT NULL OR NEW.process <> '' OR NEW.stage_since IS NOT NULL))
-            OR (TG_OP = 'UPDATE' AND (NEW.stage_id, NEW.process, NEW.stage_since)
-                IS DISTINCT FROM (OLD.stage_id, OLD.process, OLD.stage_since))
+            (TG_OP = 'INSERT' AND (NEW.stage_id IS NOT NULL OR NEW.process <> '' OR NEW.stage_since IS NOT NULL
+                OR NEW.stage_place IS NOT NULL))
+            OR (TG_OP = 'UPDATE' AND (NEW.stage_id, NEW.process, NEW.stage_since, NEW.stage_place)
+                IS DISTINCT FROM (OLD.stage_id, OLD.process, OLD.stage_since, OLD.stage_place))
         ) THEN
             RAISE EXCEPTION 'the stage of agreement % changes by a step alone', NEW.id
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'agreements_agreement_stage_by_steps';
         END IF;
         RETURN NEW;
+    """,
+)
+
+# The agreements at a stage are sorted by its order in the procedure, which they keep beside it.
+CARRIES_ITS_PLACE = pgtrigger.Trigger(
+    name="carries_its_place",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("order"),
+    func="""
+        UPDATE agreements_agreement SET stage_place = NEW."order"
+        WHERE stage_id = NEW.id AND stage_place IS DISTINCT FROM NEW."order";
+        RETURN NULL;
     """,
 )
