@@ -8,14 +8,17 @@ from accounts.models import User
 
 _READ = {
     "agreements.view_agreement",
+    "agreements.view_document",
     "partners.view_partner",
     "regions.view_region",
     "lists.view_export",
+    "assessments.view_assessment",
     "drafting.view_draft",
 }
 # Taken away from one person by the field may_export of the account.
 _EXPORT = {
     "agreements.export_agreement",
+    "agreements.export_document",
     "partners.export_partner",
     "regions.export_region",
     "lists.export_export",
@@ -24,17 +27,26 @@ _EXPORT = {
 _WRITE = {
     "agreements.add_agreement",
     "agreements.change_agreement",
+    "agreements.add_document",
+    "agreements.change_document",
     "partners.add_partner",
 }
 
 # The clause checklist is filled by the ministries too, who read every agreement.
 _CHECK = {"drafting.change_clausecheck"}
 
+# Judging the four aman, and reading what only those who judge may read: answers to the guiding questions and notes.
+_JUDGE = {
+    "assessments.add_assessment",
+    "assessments.view_answer",
+    "assessments.view_internalnote",
+}
+
 # Administrators are superusers: Django grants them everything.
 PERMISSIONS: dict[str, set[str]] = {
     User.Role.STAFF: _READ | _EXPORT | _WRITE | _CHECK,
     User.Role.SUPERVISOR: _READ | _EXPORT | _WRITE | _CHECK | {"agreements.bulk_agreement"},
-    User.Role.REVIEWER: _READ | _EXPORT | _CHECK,
+    User.Role.REVIEWER: _JUDGE | _READ | _EXPORT | _CHECK,
     User.Role.ADMINISTRATOR: set(),
 }
 

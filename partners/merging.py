@@ -23,12 +23,13 @@ def merge(kept: Partner, merged: Partner, reason: str) -> None:
         kept, merged = _locked(kept, merged)
         _refuse(kept, merged)
         _move_names(kept, merged)
-        _move_parties(kept, merged)
         merged.contacts.update(partner=kept)
         # What was merged into the one that goes now leads to the one that stays: never a chain.
         merged.merged.update(merged_into=kept)
         merged.merged_into = kept
         merged.save(update_fields=["merged_into"])
+        # Last, so that the database knows by then that both are the same partner.
+        _move_parties(kept, merged)
 
 
 def _locked(kept: Partner, merged: Partner) -> tuple[Partner, Partner]:

@@ -1,1 +1,7 @@
 """The four aman of a text (`assessment`) and the answers to the checks that warn (`warnings`)."""
+
+from assessments.models.assessment import Answer, Assessment, InternalNote
+from assessments.models.questions import Question
+from assessments.models.standing import Standing
+
+__all__ = ["Answer", "Assessment", "InternalNote", "Question", "Standing"]
