@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coopreg import logging, postgres
 from coopreg.environment import Environment
+from coopreg.uploads import documents_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -142,10 +143,29 @@ CACHES = {
     }
 }
 
-# Limits on what one request may bring: an agreement with many parties, and no upload yet.
+# Limits on what one request may bring: an agreement with many parties, and some papers.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# Small files stay in memory, others go to a temporary file as they come; neither takes more than the limit.
+FILE_UPLOAD_HANDLERS = [
+    "coopreg.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# Papers --------------------------------------------------------------------------------------
+
+# The largest paper that is taken in.
+DOCUMENT_MAX_MEGABYTES = env.read("int", "DOCUMENT_MAX_MEGABYTES", default=25)
+# Word and Excel files are packed: so many parts, so many megabytes when opened, and so many times their size.
+DOCUMENT_MAX_PARTS = 5_000
+DOCUMENT_MAX_UNPACKED_MEGABYTES = 300
+DOCUMENT_MAX_RATIO = 100
+# The virus scanner clamd: the path of its socket, or host:port; empty for none. When it is on and does not answer
+# within these seconds, nothing is taken in.
+CLAMD = env.read("str", "CLAMD", default="")
+CLAMD_SECONDS = 60
 
 # Lists ---------------------------------------------------------------------------------------
 
@@ -316,10 +336,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # The papers of agreements: outside the web root, given out by a view alone.
-    "documents": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.read("str", "DOCUMENTS_ROOT", default=str(BASE_DIR / "var/documents"))},
-    },
+    "documents": documents_storage(env, str(VAR_DIR / "documents")),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if AS_IN_PRODUCTION

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import storages
 from django.test import Client, override_settings
 
 from tests import make
@@ -30,6 +31,13 @@ def _as_in_the_demo() -> Iterator[None]:
     """Administrators sign in with the password alone; tests/test_second_factor.py asks what it is like elsewhere."""
     with override_settings(DEMO=True):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _papers_aside(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The files of papers go to a folder of this run."""
+    folder = str(tmp_path_factory.mktemp("papers"))
+    vars(storages["documents"]).update(location=folder, base_location=folder)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The files of agreements: taken in, checked, kept, given out and looked after."""

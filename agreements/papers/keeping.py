@@ -1,0 +1,50 @@
+"""Files and rows stay together: a file is written first, then its row, and goes again when the row does not come."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.core.files.storage import Storage
+from django.db import transaction
+
+from agreements.models import Document
+
+logger = logging.getLogger(__name__)
+
+_written: ContextVar[list[str] | None] = ContextVar("papers_written", default=None)
+
+
+def storage() -> Storage:
+    """Where the files of papers lie."""
+    return Document._meta.get_field("file").storage
+
+
+@contextmanager
+def whole() -> Iterator[list[str]]:
+    """All that is done inside, or nothing: a transaction that takes the files written in it back with its rows.
+
+    Gives the list to which whoever writes a file adds its name in the storage. Put it around everything that must
+    happen together with the taking in of a paper; inside another one, the outer one decides.
+    """
+    outer, mine = _written.get(), list[str]()
+    token = _written.set(mine)
+    try:
+        with transaction.atomic():
+            yield mine
+    except BaseException:
+        for name in mine:
+            _take_back(name)
+        raise
+    finally:
+        _written.reset(token)
+    if outer is not None:
+        outer.extend(mine)
+
+
+def _take_back(name: str) -> None:
+    try:
+        storage().delete(name)
+    except Exception:
+        # The refusal that led here matters more; manage.py check_documents finds what is left.
+        logger.warning("A file that belongs to no paper stayed in the storage: %s", name, exc_info=True)
