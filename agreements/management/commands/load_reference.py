@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
+from agreements.procedurefiles import load_procedures
 from agreements.reference import load_sectors
 from coopreg.reference import LATER, Counts
 from partners.reference import load_countries
@@ -16,7 +17,10 @@ from regions.reference import load_regions
 class Command(BaseCommand):
     """Loads the reference data; a second run changes nothing, a broken file leaves everything as it was."""
 
-    help = "Loads regions, countries, sectors and commodities from the data folder. May be run again at any time."
+    help = (
+        "Loads regions, countries, sectors, commodities and procedures from the data folder. "
+        "May be run again at any time."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--data", type=Path, default=settings.BASE_DIR / "data", help="folder of the CSV files")
@@ -25,7 +29,7 @@ class Command(BaseCommand):
         counts: dict[str, Counts] = {}
         try:
             with transaction.atomic(), pghistory.context(reason=_("Reference data loaded")):
-                for load in (load_regions, load_countries, load_sectors, *LATER):
+                for load in (load_regions, load_countries, load_sectors, load_procedures, *LATER):
                     counts |= load(data)
         except DatabaseError as error:
             raise CommandError(_("The database refuses the files: %(error)s") % {"error": error}) from error
