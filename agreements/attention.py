@@ -11,11 +11,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models.lookups import LessThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from agreements.choices import Activity, FollowsAs, Instrument, Validity
-from agreements.models.expressions import last_day
+from agreements.choices import Activity, FollowsAs, Instrument, Process, Validity
+from agreements.models.expressions import DaysBefore, last_day
 from agreements.validity import is_not_over, is_over, validity_is
 from coopreg.dates import months_later
 
@@ -29,6 +29,7 @@ class Attention(models.TextChoices):
     ENDED_RUNNING = "ended_running", _("ended or terminated, but said to be running")
     UNDATED = "undated", _("signed, signing date not known")
     SOURCES_DISAGREE = "sources_disagree", _("sources disagree")
+    OVERDUE = "overdue", _("in process, longer at its stage than the stage should take")
 
 
 def attention_words(code: str) -> str:
@@ -98,6 +99,13 @@ def _sources_disagree(on: datetime.date) -> Q:
     return Q(sources_disagree=True)
 
 
+def _overdue(on: datetime.date) -> Q:
+    """Every procedure has its own number of days for a stage, or none."""
+    too_long = LessThan(OuterRef("stage_since"), DaysBefore(Value(on), "days"))
+    stages = apps.get_model("agreements", "Stage").objects.filter(too_long, pk=OuterRef("stage"), days__isnull=False)
+    return Q(process=Process.IN_PROCESS) & Q(Exists(stages.order_by()))
+
+
 _CONDITIONS: dict[Attention, Callable[[datetime.date], Q]] = {
     Attention.ENDING: _ending,
     Attention.UNCONFIRMED: _unconfirmed,
@@ -105,4 +113,5 @@ _CONDITIONS: dict[Attention, Callable[[datetime.date], Q]] = {
     Attention.ENDED_RUNNING: _ended_running,
     Attention.UNDATED: _undated,
     Attention.SOURCES_DISAGREE: _sources_disagree,
+    Attention.OVERDUE: _overdue,
 }

@@ -1,21 +1,24 @@
 """The filters of the list of agreements; the same serve the page and the CSV."""
 
+from functools import cached_property
+
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.attention import attention_choices
 from agreements.bulkchanges import ChangeFilter
-from agreements.choices import Activity, CooperationKind, Instrument, LegalBasis, Term, Tie, Validity
-from agreements.models import Sector
+from agreements.choices import ActingBody, Activity, CooperationKind, Instrument, LegalBasis, Term, Tie, Validity
+from agreements.offers import OfferedFilter, Offers, offers
 from agreements.querysets import AgreementQuerySet
 from agreements.search.filterset import SearchFilterSet
 from agreements.validity import validity_is
-from coopreg.expressions import localized
+from agreements.waiting import PROCESS_CHOICES, is_at, stands, waits_for, waits_since
 from lists.filters import (
     AfterFilter,
     BeforeFilter,
     ChoicesFilter,
     DayFilter,
+    NumberFilter,
     RowsFilter,
 )
 from partners.models import Country, Partner
@@ -43,9 +46,19 @@ def with_sectors(rows: AgreementQuerySet, name: str, codes: list[str]) -> Agreem
     return rows.filter(search__sectors__overlap=codes)
 
 
-def sectors() -> list[tuple[str, str]]:
-    """The sectors by code, named in the person's language; asked only when the form is shown or a sector is chosen."""
-    return list(Sector.objects.values_list("code", localized("name")))
+def with_stages(rows: AgreementQuerySet, name: str, codes: list[str]) -> AgreementQuerySet:
+    """The agreements at a stage of one of these codes."""
+    return rows.filter(is_at(codes))
+
+
+def with_process(rows: AgreementQuerySet, name: str, codes: list[str]) -> AgreementQuerySet:
+    """The agreements whose procedure stands so."""
+    return rows.filter(stands(codes))
+
+
+def with_waiting(rows: AgreementQuerySet, name: str, bodies: list[str]) -> AgreementQuerySet:
+    """The agreements in process that wait for one of ``bodies``."""
+    return rows.filter(waits_for(bodies))
 
 
 def with_confidential(rows: AgreementQuerySet, name: str, answers: list[str]) -> AgreementQuerySet:
@@ -89,6 +102,19 @@ class AgreementFilter(SearchFilterSet):
         label=_("Mine"),
         help_text=_("The agreements that you entered, and those whose last change is yours."),
     )
+    stage = OfferedFilter(method=with_stages, label=_("Stage"))
+    process = ChoicesFilter(method=with_process, choices=PROCESS_CHOICES, label=_("Procedure"))
+    waiting = ChoicesFilter(
+        method=with_waiting,
+        choices=ActingBody.choices,
+        label=_("Waiting for"),
+        help_text=_("Who takes the next step of the agreements in process."),
+    )
+    waiting_days = NumberFilter(
+        method="with_waiting_days",
+        label=_("Days at this stage, at least"),
+        help_text=_("Of the agreements in process."),
+    )
     validity = ChoicesFilter(method="with_validity", choices=Validity.choices, label=_("Validity"))
     as_of = DayFilter(label=_("Validity on the day"), help_text=_("Today when empty."))
     activity = ChoicesFilter(field_name="activity", choices=Activity.choices, label=_("Activity"))
@@ -100,13 +126,22 @@ class AgreementFilter(SearchFilterSet):
     confidential = ChoicesFilter(
         method=with_confidential, choices=[("yes", _("Yes")), ("no", _("No"))], label=_("Confidential")
     )
-    sector = ChoicesFilter(method=with_sectors, choices=sectors, label=_("Sector"))
+    sector = OfferedFilter(method=with_sectors, label=_("Sector"))
     signed_after = AfterFilter(field_name="signed_on", label=_("Signed from"))
     signed_before = BeforeFilter(field_name="signed_on", label=_("Signed until"))
     ends_after = AfterFilter(field_name="valid_until", label=_("Ends from"))
     ends_before = BeforeFilter(field_name="valid_until", label=_("Ends until"))
 
     change = ChangeFilter(label=_("Changed together by"))
+
+    @cached_property
+    def offers(self) -> Offers:
+        """The choices that the database has, asked for when the form is shown or one of them is chosen."""
+        return offers()
+
+    def with_waiting_days(self, rows: AgreementQuerySet, name: str, days: int) -> AgreementQuerySet:
+        """The agreements in process that are at their stage for so many days, on the day that the list speaks of."""
+        return rows.filter(waits_since(days, self.day))
 
     def with_validity(self, rows: AgreementQuerySet, name: str, validities: list[str]) -> AgreementQuerySet:
         """The agreements that have one of ``validities`` on the day that the list speaks of."""

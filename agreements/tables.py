@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agreements.choices import (
+    ActingBody,
     Activity,
     CooperationKind,
     FollowsAs,
     Instrument,
     LegalBasis,
+    Process,
     Progress,
     Term,
     Tie,
@@ -23,6 +25,7 @@ from agreements.models import Agreement, AgreementSector, Party
 from agreements.models import Source as Citation
 from agreements.models.expressions import ActivityOrder
 from agreements.querysets import validity_on
+from agreements.stagecolumns import ARRIVALS, STEPS, StageColumn, days_waiting, in_process, last_step
 from agreements.templatetags.agreement_marks import activity_mark, validity_badge
 from coopreg.dates import Precision
 from coopreg.expressions import Fold, localized
@@ -268,6 +271,19 @@ class AgreementTable(ListTable):
     created_by = Column(_("Entered by"), person("created_by"))
     updated_by = Column(_("Changed by"), person("updated_by"))
 
+    # Where its procedure is.
+    stage = StageColumn(sort="stage")
+    process = ChoiceColumn(_("Procedure"), "process", Process)
+    waiting_for = ChoiceColumn(_("Waiting for"), in_process(lambda: F("stage__acting_body")), ActingBody)
+    stage_since = DateColumn(
+        _("At this stage since"), "stage_since", last_step("happened_precision", ARRIVALS), sort="stage_since"
+    )
+    waiting_days = Column(_("Days at this stage"), days_waiting, css="cell-num", number=True)
+    next_step = Column(_("Next step"), in_process(lambda: localized("stage__task")))
+    last_step_on = DateColumn(
+        _("Last step on"), last_step("happened_on", STEPS), last_step("happened_precision", STEPS)
+    )
+
     beside = ("reference",)
     shown = (
         "title",
@@ -290,8 +306,10 @@ class AgreementTable(ListTable):
         "ends_on": "valid_until",
         "activity": lambda asked: ActivityOrder(),
         "updated_at": "updated_at",
+        "stage": "stage_place",
+        "stage_since": "stage_since",
     }
-    missing = ("partner", "country", "signed_on", "ends_on")
+    missing = ("partner", "country", "signed_on", "ends_on", "stage", "stage_since")
     order = "-updated_at"
     order_in_words = _("the last changed first")
 

@@ -212,6 +212,26 @@ def last_day(value: PartialDate) -> datetime.date:
     return first
 
 
+class NumberField(forms.CharField):
+    """A whole number as people type it; cleans to an int, or None when empty."""
+
+    default_error_messages = {"whole": _("Give a whole number up to %(most)s, as in 30.")}
+    most = 99_999
+    numeric = True
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if typed and not (typed.isascii() and typed.isdigit() and len(typed) <= len(str(self.most))):
+            raise ValidationError(self.error_messages["whole"], code="whole", params={"most": self.most})
+        return int(typed) if typed else None
+
+
+class NumberFilter(django_filters.Filter):
+    """A number that ``method`` takes."""
+
+    field_class = NumberField
+
+
 class WordsField(forms.CharField):
     """A search line; cleans to its words. ``suggest`` is the address of what is offered while a person types."""
 
@@ -249,6 +269,7 @@ class _Filters(OrderedDict[str, django_filters.Filter]):
         made = OrderedDict((name, copy(each)) for name, each in self.items())
         for each in made.values():
             each.method = each.method  # bound to the copy
+            each.extra = dict(each.extra)  # what a request puts there is nothing for the request beside it
         return made
 
 

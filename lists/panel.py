@@ -77,6 +77,7 @@ class Part:
     suggest: str = ""
     half: bool = False
     date: bool = False
+    number: bool = False
     choices: tuple[tuple[str, str, bool], ...] = ()
 
     @property
@@ -150,7 +151,8 @@ class Panel:
         if isinstance(drawn, RowsField):
             return replace(part, choose=str(drawn.choose), value=given[-1] if part.error else "")
         date, suggest = isinstance(drawn, DateField), str(getattr(drawn, "suggest", ""))
-        part = replace(part, value=given[-1] if given else "", date=date, suggest=suggest)
+        number = bool(getattr(drawn, "numeric", False))
+        part = replace(part, value=given[-1] if given else "", date=date, number=number, suggest=suggest)
         return replace(part, half=date and not isinstance(drawn, DayField))
 
     def _chips(self, name: str) -> Iterator[Chip]:

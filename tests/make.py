@@ -7,8 +7,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from agreements.choices import ActingBody, CooperationKind, Instrument, LegalBasis, PaperKind
-from agreements.models import Agreement, Document, Party, Procedure, Sector, Stage
+from agreements.choices import ActingBody, Change, CooperationKind, Instrument, LegalBasis, PaperKind, Process
+from agreements.models import Agreement, Document, Party, Procedure, Sector, Stage, StageChange
 from partners.models import Country, Partner
 from regions.models import Agency, Region
 
@@ -70,6 +70,25 @@ def procedure(*codes: str, **fields: Any) -> Procedure:
             procedure=made, order=order, code=code, name_id=code, name_en=code, acting_body=ActingBody.REGION
         )
     return made
+
+
+def entered(of: Agreement, stage: Stage, on: str | None = None, process: str = Process.IN_PROCESS) -> Agreement:
+    """``of``, entered at ``stage``, where it is since the day ``on``; postponed and the like by a second step."""
+    start = Process.DONE if process == Process.DONE else Process.IN_PROCESS
+    dated = {"happened_on": on, "happened_precision": "day"} if on else {}
+    StageChange.objects.create(agreement=of, change=Change.ENTERED, to_stage=stage, to_process=start, **dated)
+    if process != start:
+        StageChange.objects.create(
+            agreement=of,
+            change=process,
+            from_stage=stage,
+            to_stage=stage,
+            from_process=start,
+            to_process=process,
+            note="Why",
+        )
+    of.refresh_from_db()
+    return of
 
 
 def document(of: Agreement, content: bytes = b"%PDF-1.4 paper", **fields: Any) -> Document:

@@ -114,6 +114,7 @@ def test_each_reason_is_counted(places, client_of):
         "ended_running": 1,
         "undated": 1,
         "sources_disagree": 1,
+        "overdue": 0,
         "asleep": 1,
     }
 

@@ -33,6 +33,24 @@ class YearsLater(Func):
     output_field = DateField()
 
 
+class DaysBefore(Func):
+    """A date less a number of days."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    arity = 2
+    output_field = DateField()
+
+
+class DaysBetween(Func):
+    """The number of days from the second date to the first."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    arity = 2
+    output_field = IntegerField()
+
+
 def last_day(name: str) -> Case:
     """The last day of the period that the partial date ``name`` ("signed", "ends") names, None when unknown."""
     on = F(f"{name}_on")

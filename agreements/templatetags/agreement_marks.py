@@ -36,11 +36,14 @@ def activity_mark(value: str | None) -> str:
 @register.filter
 def stage_badge(agreement: Any) -> str:
     """The outlined badge of the stage of ``agreement`` with how its procedure stands; "" where no stage is known."""
-    if not agreement.stage_id:
-        return ""
-    process = Process(agreement.process)
+    return stage_mark(str(agreement.stage), agreement.process) if agreement.stage_id else ""
+
+
+def stage_mark(name: str, code: str) -> str:
+    """The outlined badge of the stage of this name where the procedure stands as ``code`` (a value of Process)."""
+    process = Process(code)
     stands = "" if process == Process.IN_PROCESS else format_html(" · {}", process.label)
-    return format_html('<span class="stage stage-{}">{}{}</span>', process.value, agreement.stage, stands)
+    return format_html('<span class="stage stage-{}">{}{}</span>', process.value, name, stands)
 
 
 @register.simple_tag(takes_context=True)
