@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class AssessmentsConfig(AppConfig):
     name = "assessments"
     verbose_name = _("Assessments")
+
+    def ready(self) -> None:
+        from agreements.history import AGREEMENT
+        from assessments.history import TABLES
+        from assessments.reference import load_questions
+        from coopreg.reference import LATER
+
+        AGREEMENT.join(*TABLES)
+        LATER.append(load_questions)

@@ -30,12 +30,13 @@ from coopreg.historywords import FieldChange, Names, field_changes, shown_fields
 class Table:
     """A tracked table. ``record`` is its foreign key to the record it belongs to, "" for the record's own table;
     ``named_by`` are the fields of which the first one filled in names a row; ``noun`` says what a row is where the
-    model's own name is too long for that."""
+    model's own name is too long for that; ``permission`` is what a person needs to read the rows at all."""
 
     model: Any
     record: str = ""
     named_by: tuple[str, ...] = ("name",)
     noun: Any = ""
+    permission: str = ""
 
     @property
     def events(self) -> Any:
@@ -49,9 +50,22 @@ class Table:
 
 @dataclass(frozen=True)
 class Family:
-    """A kind of record with the tables of the rows that belong to it; its own table comes first."""
+    """A kind of record with the tables of the rows that belong to it; its own table comes first.
+
+    ``later`` are those of apps that build on the one of the record.
+    """
 
     tables: tuple[Table, ...]
+    later: list[Table] = field(default_factory=list, compare=False)
+
+    def join(self, *tables: Table) -> None:
+        """Add tables of another app, in its ``AppConfig.ready()``."""
+        self.later.extend(tables)
+
+    def read_by(self, user: Any) -> "Family":
+        """The family with the tables that ``user`` may read; None reads those that ask for no permission."""
+        tables = (*self.tables, *self.later)
+        return Family(tuple(t for t in tables if not t.permission or (user and user.has_perm(t.permission))))
 
     @property
     def model(self) -> Any:
@@ -148,16 +162,20 @@ def last_said(record: Model, *fields: str) -> Saying | None:
 
 
 class Log:
-    """The history of the records in ``scopes``, in each family those of its queryset.
+    """The history of the records in ``scopes``, in each family those of its queryset, as ``user`` may read it.
 
     ``visible`` gives the querysets from which names of other records may be taken, by model: a record outside is not
     named. Models that are not in it are reference data, whose names are open to all.
     """
 
     def __init__(
-        self, scopes: Sequence[tuple[Family, QuerySet[Any]]], visible: dict[Any, QuerySet[Any]] | None = None
+        self,
+        scopes: Sequence[tuple[Family, QuerySet[Any]]],
+        visible: dict[Any, QuerySet[Any]] | None = None,
+        *,
+        user: Any = None,
     ) -> None:
-        self.scopes = scopes
+        self.scopes = [(family.read_by(user), records) for family, records in scopes]
         self.visible = visible or {}
 
     def keys(

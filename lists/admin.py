@@ -121,7 +121,7 @@ class RegistryAdmin(admin.ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
-        log = Log([(self.history_of, self.model._default_manager.filter(pk=obj.pk))])
+        log = Log([(self.history_of, self.model._default_manager.filter(pk=obj.pk))], user=request.user)
         page = Paginator(log.keys(), A_PAGE).get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
 from agreements.history import AGREEMENT, COMMODITY, SECTOR
-from agreements.models import Agreement, Commodity, Sector
+from agreements.models import Agreement, Commodity, Document, Sector
 from agreements.views.detail import may_change
 from coopreg.choosers import plain
 from coopreg.history import Family, Log, Newest
@@ -40,12 +40,12 @@ def log_for(user: Any) -> Log:
             (SECTOR, Sector.objects.all()),
             (COMMODITY, Commodity.objects.all()),
         ]
-    return Log(scopes, _visible(user))
+    return Log(scopes, _visible(user), user=user)
 
 
 def _visible(user: Any) -> dict[Any, QuerySet[Any]]:
-    """Names of other agreements and partners come from what the person may see; regions are named to everybody."""
-    return {Agreement: Agreement.objects.visible_to(user), Partner: Partner.objects.visible_to(user)}
+    """Names of other agreements, partners and papers come from what the person may see; regions are named to all."""
+    return {model: model.objects.visible_to(user) for model in (Agreement, Partner, Document)}
 
 
 class HistoryFilter(forms.Form):
@@ -136,7 +136,8 @@ class AgreementHistory(PermissionRequiredMixin, ChangeList):
 
     @cached_property
     def log(self) -> Log:  # type: ignore[override]
-        return Log([(AGREEMENT, Agreement.objects.filter(pk=self.agreement.pk))], _visible(self.request.user))
+        user = self.request.user
+        return Log([(AGREEMENT, Agreement.objects.filter(pk=self.agreement.pk))], _visible(user), user=user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

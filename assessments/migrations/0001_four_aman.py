@@ -169,7 +169,10 @@ class Migration(migrations.Migration):
                         verbose_name="valid until",
                     ),
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="entered at")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
+                ),
                 ("entry_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "agreement",
@@ -188,6 +191,7 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="assessor",
+                        editable=False,
                     ),
                 ),
                 (
@@ -328,7 +332,10 @@ class Migration(migrations.Migration):
                         verbose_name="valid until",
                     ),
                 ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="entered at")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
+                ),
                 (
                     "agreement",
                     models.ForeignKey(
@@ -350,6 +357,7 @@ class Migration(migrations.Migration):
                         related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="assessor",
+                        editable=False,
                     ),
                 ),
                 (

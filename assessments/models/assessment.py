@@ -66,9 +66,14 @@ class Assessment(models.Model):
     )
 
     assessor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("assessor"), null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("assessor"),
+        null=True,
+        editable=False,
+        related_name="+",
     )
-    created_at = models.DateTimeField(_("entered at"), default=timezone.now)
+    created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
     # A form carries its key, so that a second click finds the row of the first.
     entry_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
