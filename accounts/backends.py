@@ -42,11 +42,19 @@ _JUDGE = {
     "assessments.view_internalnote",
 }
 
+# Steps through the procedure; beside them stands what a stage asks of who moves an agreement on (Stage.moved_by).
+_MOVE = {"agreements.move_agreement"}
+
 # Administrators are superusers: Django grants them everything.
 PERMISSIONS: dict[str, set[str]] = {
-    User.Role.STAFF: _READ | _EXPORT | _WRITE | _CHECK,
-    User.Role.SUPERVISOR: _READ | _EXPORT | _WRITE | _CHECK | {"agreements.bulk_agreement"},
-    User.Role.REVIEWER: _JUDGE | _READ | _EXPORT | _CHECK,
+    User.Role.STAFF: _READ | _EXPORT | _WRITE | _MOVE | _CHECK,
+    User.Role.SUPERVISOR: _READ
+    | _EXPORT
+    | _WRITE
+    | _MOVE
+    | _CHECK
+    | {"agreements.bulk_agreement", "agreements.supervise_agreement"},
+    User.Role.REVIEWER: _JUDGE | _READ | _EXPORT | _MOVE | _CHECK | {"agreements.review_agreement"},
     User.Role.ADMINISTRATOR: set(),
 }
 
