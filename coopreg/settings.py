@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "coopreg.logging_requests.RequestLogMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "coopreg.middleware.PageGZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "coopreg.middleware.IdleSessionMiddleware",
@@ -166,6 +166,13 @@ DOCUMENT_MAX_RATIO = 100
 # within these seconds, nothing is taken in.
 CLAMD = env.read("str", "CLAMD", default="")
 CLAMD_SECONDS = 60
+# The text of a PDF is read by a process of its own: pages and characters at most, its memory, seconds while somebody
+# waits for the end of an upload, and seconds when manage.py read_papers reads what took longer.
+PAPER_READ_PAGES = 1_000
+PAPER_READ_CHARS = 1_000_000
+PAPER_READ_MEGABYTES = env.read("int", "PAPER_READ_MEGABYTES", default=1_024)
+PAPER_UPLOAD_SECONDS = 5
+PAPER_READ_SECONDS = env.read("int", "PAPER_READ_SECONDS", default=120)
 
 # Lists ---------------------------------------------------------------------------------------
 
@@ -193,6 +200,14 @@ FEED_ALARM_DAYS = 90
 FEED_PAST_DAYS = 30
 FEEDS_PER_PERSON = 20
 FEED_READS_PER_MINUTE = 60
+
+# Drafts --------------------------------------------------------------------------------------
+
+# A template that an administrator puts in: bytes of the file, of all its parts unpacked and of one of text; its parts.
+DRAFT_TEMPLATE_SIZE = 2_000_000
+DRAFT_TEMPLATE_UNPACKED = 8_000_000
+DRAFT_TEMPLATE_XML = 2_000_000
+DRAFT_TEMPLATE_PARTS = 200
 
 # People --------------------------------------------------------------------------------------
 

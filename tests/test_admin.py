@@ -15,7 +15,7 @@ from agreements.models import Agreement, AgreementSector, Commodity, Party, Sour
 from lists.admin import RowsAdmin
 from partners.models import Contact, CountryName, Partner, PartnerName
 from regions.models import Region, RegionName
-from tests import make
+from tests import drafts, make
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 READ_ONLY = [model for model in REGISTERED if isinstance(admin.site._registry[model], RowsAdmin)]
@@ -39,6 +39,8 @@ def full(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespace:
     Contact.objects.create(partner=partner, name="Jane")
     CountryName.objects.create(country=make.country(), name="Nippon")
     RegionName.objects.create(region=places.padang, name="Padang City")
+    drafts.clause_check(mou)
+    drafts.template()
     Authenticator.objects.create(user=people.administrator, type="totp", data={"secret": "VERYSECRET"})
     return SimpleNamespace(mou=mou, partner=partner, sector=sector)
 
