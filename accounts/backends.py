@@ -9,6 +9,7 @@ from accounts.models import User
 _READ = {
     "agreements.view_agreement",
     "agreements.view_document",
+    "agreements.view_download",
     "partners.view_partner",
     "regions.view_region",
     "lists.view_export",
@@ -19,6 +20,7 @@ _READ = {
 _EXPORT = {
     "agreements.export_agreement",
     "agreements.export_document",
+    "agreements.export_download",
     "partners.export_partner",
     "regions.export_region",
     "lists.export_export",

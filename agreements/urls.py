@@ -7,6 +7,7 @@ from agreements.views.entry import AgreementEdit, AgreementNew
 from agreements.views.history import AgreementHistory
 from agreements.views.listing import AgreementList
 from agreements.views.suggest import agreement_suggest
+from agreements.views.papers import PaperEdit, PaperFile, PaperList, PaperNew, PaperTakeOut, PaperVersion
 from agreements.views.undo import AgreementBulkUndo
 
 app_name = "agreements"
@@ -22,3 +23,9 @@ urlpatterns: list[URLPattern] = [
     path("<str:reference>/", AgreementDetail.as_view(), name="agreement-detail"),
     path("<str:reference>/history/", AgreementHistory.as_view(), name="agreement-history"),
 ]
+    path("<str:reference>/papers/", PaperList.as_view(), name="document-list"),
+    path("<str:reference>/papers/new/", PaperNew.as_view(), name="document-new"),
+    path("<str:reference>/papers/<int:pk>/file/", PaperFile.as_view(), name="document-file"),
+    path("<str:reference>/papers/<int:pk>/version/", PaperVersion.as_view(), name="document-version"),
+    path("<str:reference>/papers/<int:pk>/edit/", PaperEdit.as_view(), name="document-edit"),
+    path("<str:reference>/papers/<int:pk>/take-out/", PaperTakeOut.as_view(), name="document-take-out"),

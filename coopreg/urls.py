@@ -3,6 +3,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from agreements.papers.downloads import DownloadList
 from agreements.views.history import HistoryList
 from agreements.views.start import start
 from lists.exports.views import ExportList
@@ -27,3 +28,4 @@ urlpatterns = [
     path("history/exports/", ExportList.as_view(), name="history-exports"),
     path("admin/", admin.site.urls),
 ]
+    path("history/downloads/", DownloadList.as_view(), name="history-downloads"),

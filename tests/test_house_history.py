@@ -16,6 +16,7 @@ NOT_IN_THE_HISTORY = {
     "agreements.SearchEntry": "made by triggers of what other tables say",
     "agreements.SearchWord": "made by triggers of what other tables say",
     "assessments.Standing": "made by triggers of what other tables say",
+    "agreements.Download": "is itself a line of the log: the database lets nothing of it change",
     "lists.Export": "is itself a line of the log: the database lets only its end be filled in",
     "accounts.User_groups": "no groups are used: the role decides (docs/decisions/0002)",
     "accounts.User_user_permissions": "no permissions are given by hand: the role decides (docs/decisions/0002)",

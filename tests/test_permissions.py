@@ -47,6 +47,8 @@ PAGES = {
     "/lists/agreements/size/": (405, 405, 405, 405, 405, 405),
     "/history/exports/": (200, 200, 200, 200, 200, 200),
     "/history/exports/?export=csv": (200, 200, 200, 200, 200, 200),
+    "/history/downloads/": (200, 200, 200, 200, 200, 200),
+    "/history/downloads/?export=csv": (200, 200, 200, 200, 200, 200),
     "/accounts/settings/": (200, 200, 200, 200, 200, 200),
     # An agreement of the province, of its city, of another province's city, and one that two share.
     "/agreements/{province}/": (200, 200, 200, 200, 404, 404),
@@ -61,6 +63,17 @@ PAGES = {
     "/agreements/{joint}/": (200, 200, 200, 200, 200, 200),
     "/agreements/{joint}/edit/": (200, 403, 403, 403, 403, 200),
     "/agreements/{joint}/history/": (200, 200, 200, 200, 200, 200),
+    # The papers of the city's agreement: one that is open, one that is restricted; the reviewer reads both.
+    "/agreements/{city}/papers/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{city}/papers/new/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/papers/{paper}/file/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{city}/papers/{paper}/version/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/papers/{paper}/edit/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/papers/{paper}/take-out/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/papers/{restricted_paper}/file/": (200, 200, 200, 404, 200, 404),
+    "/agreements/{city}/papers/0/file/": (404, 404, 404, 404, 404, 404),
+    # A paper does not come by the address of another agreement.
+    "/agreements/{joint}/papers/{paper}/file/": (404, 404, 404, 404, 404, 404),
     "/agreements/99-2026-0001/": (404, 404, 404, 404, 404, 404),
     "/admin/": (200, 302, 302, 302, 302, 302),
     "/admin/agreements/agreement/": (200, 302, 302, 302, 302, 302),
@@ -96,6 +109,8 @@ def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespac
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("address", PAGES)
+        paper=make.document(city).pk,
+        restricted_paper=make.document(city, b"restricted", access="restricted").pk,
 def test_each_role_gets_what_the_table_says(registry, client_of, address, role):
     response = client_of(role).get(address.format(**vars(registry)))
 
@@ -106,6 +121,7 @@ def test_each_role_gets_what_the_table_says(registry, client_of, address, role):
 def test_nobody_signed_in_is_sent_to_the_sign_in_page(registry, client_of, address):
     response = client_of("").get(address.format(**vars(registry)))
 
+    response.close()
     assert response.status_code == 302
     assert "/accounts/login/" in response.url or "/admin/login/" in response.url
 

@@ -1,5 +1,6 @@
 from agreements.models.agreement import Agreement, ReferenceCounter
 from agreements.models.documents import Document
+from agreements.models.downloads import Download
 from agreements.models.parties import AgreementSector, Party, Source
 from agreements.models.procedures import Procedure, Stage, StagePaper
 from agreements.models.searching import SearchEntry, SearchWord
@@ -12,6 +13,7 @@ __all__ = [
     "Commodity",
     "Document",
     "Party",
+    "Download",
     "Procedure",
     "ReferenceCounter",
     "SearchEntry",

@@ -34,6 +34,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return rows.filter(Q(access=PaperAccess.OPEN) | edit_scope(user).regions("agreement__region"))
 
     def current(self) -> Self:
+    def readable_by(self, user: Any) -> Self:
+        """Of the papers that ``user`` may open, those that were taken out only where they may change the agreement."""
+        rows, may_change = self.visible_to(user), edit_scope(user)
+        if may_change.everything:
+            return rows
+        return rows.filter(Q(retired_at=None) | may_change.regions("agreement__region"))
+
         """The newest version of each paper that was not taken out."""
         return self.filter(retired_at=None, replaced_by=None)
 
