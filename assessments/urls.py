@@ -1,5 +1,10 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from assessments.views import AssessmentList, AssessmentNew
 
 app_name = "assessments"
 # Below /agreements/<reference>/.
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("assessments/", AssessmentList.as_view(), name="assessment-list"),
+    path("assessments/<slug:aspect>/", AssessmentNew.as_view(), name="assessment-new"),
+]

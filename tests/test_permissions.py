@@ -74,6 +74,14 @@ PAGES = {
     "/agreements/{city}/papers/0/file/": (404, 404, 404, 404, 404, 404),
     # A paper does not come by the address of another agreement.
     "/agreements/{joint}/papers/{paper}/file/": (404, 404, 404, 404, 404, 404),
+    # The region reads the four aman, the ministries judge: tests/test_four_aman_secrets.py says what stays among them.
+    "/agreements/{province}/assessments/": (200, 200, 200, 200, 404, 404),
+    "/agreements/{city}/assessments/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{city}/assessments/political/": (200, 200, 403, 403, 403, 404),
+    "/agreements/{elsewhere}/assessments/": (200, 200, 404, 404, 404, 200),
+    "/agreements/{elsewhere}/assessments/legal/": (200, 200, 404, 404, 404, 403),
+    "/agreements/{joint}/assessments/": (200, 200, 200, 200, 200, 200),
+    "/agreements/{city}/assessments/moral/": (404, 404, 403, 403, 403, 404),
     "/agreements/99-2026-0001/": (404, 404, 404, 404, 404, 404),
     "/admin/": (200, 302, 302, 302, 302, 302),
     "/admin/agreements/agreement/": (200, 302, 302, 302, 302, 302),
@@ -208,7 +216,7 @@ def _addresses(resolver: URLResolver, prefix: str = ""):
 
 def test_every_address_of_the_product_is_in_a_permission_table():
     tested = {address.split("?")[0].strip("/") for address in (*PAGES, *PUBLIC)}
-    generic = {"<slug:list>": "agreements", "<str:reference>": "{", "<str:code>": "19", "<int:pk>": "{"}
+    generic = {"<slug:list>": "agreements", "<slug:aspect>": "political", "<str:reference>": "{", "<str:code>": "19", "<int:pk>": "{"}
 
     def is_tested(route: str) -> bool:
         shape = route.strip("/")
