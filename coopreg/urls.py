@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from agreements.papers.downloads import DownloadList
+from agreements.library.views import PaperLibrary
 from agreements.views.history import HistoryList
 from agreements.views.start import start
 from lists.exports.views import ExportList
@@ -22,6 +23,7 @@ urlpatterns = [
     path("agreements/<str:reference>/", include("drafting.urls")),
     path("lists/", include("lists.urls")),
     path("feeds/<str:secret>.ics", FeedView.as_view(), name="feed"),
+    path("papers/", PaperLibrary.as_view(), name="paper-library"),
     path("regions/", include("regions.urls")),
     path("partners/", include("partners.urls")),
     path("history/", HistoryList.as_view(), name="history"),

@@ -297,6 +297,11 @@ class ListFilterSet(django_filters.FilterSet):
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "", [])}
 
+    @property
+    def note(self) -> Any:
+        """What the list leaves out though nobody has asked for that, "" where it leaves out nothing."""
+        return ""
+
     def best_first(self) -> Any:
         """How well a row answers the search, as an expression; None where nothing was searched, or no row is better."""
         return None

@@ -12,6 +12,7 @@ from tests import make
 
 # A model without a history says why.
 NOT_IN_THE_HISTORY = {
+    "agreements.DocumentText": "read from the file of its paper",
     "agreements.ReferenceCounter": "a counter: the references themselves are in the history of the agreements",
     "agreements.SearchEntry": "made by triggers of what other tables say",
     "agreements.SearchWord": "made by triggers of what other tables say",
@@ -26,6 +27,7 @@ MAY_BE_DELETED = {
     "accounts.User": "its references are protected; an account that never did anything may be removed",
     "agreements.AgreementSector": "a row of its agreement, taken off in the form; the history keeps it",
     "agreements.Party": "a row of its agreement, taken off in the form; the history keeps it",
+    "agreements.DocumentText": "no record of the registry: read from the file of its paper",
     "agreements.ReferenceCounter": "no record of the registry",
     "agreements.Source": "a row of its agreement, taken off in the form; the history keeps it",
     "agreements.SearchEntry": "no record of the registry: made of what other tables say",

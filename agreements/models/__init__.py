@@ -6,14 +6,16 @@ from agreements.models.procedures import Procedure, Stage, StagePaper
 from agreements.models.searching import SearchEntry, SearchWord
 from agreements.models.sectors import Commodity, Sector
 from agreements.models.stages import StageChange
+from agreements.models.texts import DocumentText, TextState
 
 __all__ = [
     "Agreement",
     "AgreementSector",
     "Commodity",
     "Document",
-    "Party",
+    "DocumentText",
     "Download",
+    "Party",
     "Procedure",
     "ReferenceCounter",
     "SearchEntry",
@@ -23,4 +25,5 @@ __all__ = [
     "Stage",
     "StageChange",
     "StagePaper",
+    "TextState",
 ]

@@ -7,13 +7,14 @@ import pgtrigger
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import PaperAccess, PaperKind
 from agreements.models.agreement import Agreement
+from agreements.models.texttriggers import IS_FOUND
 from coopreg.access import edit_scope, read_scope
 from coopreg.dates import PartialDate, Precision, precision_constraints
 from coopreg.tracking import newest_first
@@ -33,7 +34,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return rows
         return rows.filter(Q(access=PaperAccess.OPEN) | edit_scope(user).regions("agreement__region"))
 
-    def current(self) -> Self:
     def readable_by(self, user: Any) -> Self:
         """Of the papers that ``user`` may open, those that were taken out only where they may change the agreement."""
         rows, may_change = self.visible_to(user), edit_scope(user)
@@ -41,6 +41,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return rows
         return rows.filter(Q(retired_at=None) | may_change.regions("agreement__region"))
 
+    def current(self) -> Self:
         """The newest version of each paper that was not taken out."""
         return self.filter(retired_at=None, replaced_by=None)
 
@@ -115,6 +116,7 @@ class Document(models.Model):
         indexes = [
             models.Index("agreement", "kind", name="agreements_document_of"),
             models.Index("sha256", name="agreements_document_sha256"),
+            models.Index(F("uploaded_at").desc(), "id", name="agreements_document_uploaded"),
         ]
         triggers = [
             pgtrigger.Protect(name="protect_deletes", operation=pgtrigger.Delete),
@@ -122,6 +124,7 @@ class Document(models.Model):
                 name="file_stays",
                 fields=["agreement", "file", "name", "sha256", "size", "media_type", "replaces", "version"],
             ),
+            IS_FOUND,
         ]
 
     def __str__(self) -> str:

@@ -154,7 +154,7 @@ def look_up(line: SearchLine, visible: QuerySet[Any]) -> Finding:
 
 
 def _questions(term: Term, index: int, line: SearchLine, visible: QuerySet[Any]) -> Iterator[tuple[str, Any]]:
-    typed = _typed(term)
+    typed = as_typed(term)
     yield "query", Cast(typed, TextField())
     if not term.plain:
         return
@@ -170,7 +170,8 @@ def _questions(term: Term, index: int, line: SearchLine, visible: QuerySet[Any])
         yield "begun", _unless(here, standing(begun, visible))
 
 
-def _typed(term: Term) -> Any:
+def as_typed(term: Term) -> Any:
+    """The tsquery of a term as it stands, in every spelling of it."""
     if not (term.plain or term.without) or " " in term.folded:
         return Phrase(Value(term.text))
     if not term.folded.isascii():

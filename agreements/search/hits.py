@@ -59,7 +59,7 @@ COLUMNS = {
 }
 
 # Nobody types these two; they are taken out of the text first, and become tags only around what is escaped.
-_START, _STOP = "\x02", "\x03"
+START, STOP = "\x02", "\x03"
 
 # Begins with SELECT, since pghistory takes all else for a change.
 _SQL = """
@@ -116,9 +116,9 @@ def hits(finding: Finding, keys: Sequence[int], columns: Iterable[str]) -> dict[
         "marks": marks,
         "words": list(finding.instead),
         "instead": list(finding.instead.values()),
-        "private": _START + _STOP,
-        "title": f"StartSel={_START}, StopSel={_STOP}, HighlightAll=true",
-        "part": f"StartSel={_START}, StopSel={_STOP}, MaxWords=20, MinWords=8, MaxFragments=1",
+        "private": START + STOP,
+        "title": f"StartSel={START}, StopSel={STOP}, HighlightAll=true",
+        "part": f"StartSel={START}, StopSel={STOP}, MaxWords=20, MinWords=8, MaxFragments=1",
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, parameters)
@@ -132,7 +132,7 @@ def _hit(title: str, kind: str | None, part: str | None, also: list[str]) -> Hit
 
 def marked(text: str) -> SafeString:
     """The text with what stands between the private marks as <mark>, and everything in it escaped."""
-    parts = re.split(f"{_START}([^{_STOP}]*){_STOP}", text)
+    parts = re.split(f"{START}([^{STOP}]*){STOP}", text)
     return format_html_join(
         "", "{}", ((format_html("<mark>{}</mark>", part) if index % 2 else part,) for index, part in enumerate(parts))
     )

@@ -1,0 +1,1 @@
+"""The library of all papers: their texts, and the list that finds them."""
