@@ -31,12 +31,6 @@ def stored_name() -> str:
     return f"{timezone.localdate():%Y}/{secrets.token_hex(16)}.bin"
 
 
-def shown(name: str) -> str:
-    """``name`` as it may stand in a sentence: harmless and not too long."""
-    plain = _plain(name)
-    return plain if len(plain) <= 60 else f"{plain[:40]}\u2026{plain[-18:]}"
-
-
 def _plain(name: str) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     # Z is every kind of space; C are control and format characters, halves of pairs, and what nobody has given out.
