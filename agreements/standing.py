@@ -88,7 +88,7 @@ class Standing:
     @property
     def first(self) -> Stage | None:
         """Where a new agreement begins: what fulfils a Letter of Intent begins after the stage that closed it."""
-        if not _fulfils_loi(self.agreement):
+        if not self.fulfils_loi:
             return next(iter(self.path), None)
         end = next((stage.order for stage in self.path if stage.closes_loi), 0)
         return next((stage for stage in self.path if stage.order > end), None)
@@ -100,7 +100,7 @@ class Standing:
     def papers(self, stage: Stage) -> list[Paper]:
         """What ``stage`` (one of the path) asks for."""
         row: Any = stage
-        held = set(row.held) | ({PaperKind.LOI} if _fulfils_loi(self.agreement) else set())
+        held = set(row.held) | ({PaperKind.LOI} if self.fulfils_loi else set())
         return [
             Paper(PaperKind(each["kind"]), Necessity(each["necessity"]), each["kind"] in held, each["source"])
             for each in row.asks
@@ -147,16 +147,23 @@ class Standing:
         return PartialDate(datetime.date.fromisoformat(came["on"]), Precision(came["precision"]))
 
     @property
+    def reason(self) -> str:
+        """What was noted at the last step: why it was sent back, stopped or resumed."""
+        row: Any = self.here
+        return row.last[0]["note"] if row and row.last else ""
+
+    @property
     def is_in_process(self) -> bool:
         return self.agreement.process == Process.IN_PROCESS
 
     @property
+    def fulfils_loi(self) -> bool:
+        """Whether another agreement is its Letter of Intent."""
+        return bool(self.agreement.follows_id) and self.agreement.follows_as == FollowsAs.FULFILS
+
+    @property
     def is_loi(self) -> bool:
         return self.agreement.instrument == Instrument.LOI
-
-
-def _fulfils_loi(agreement: Agreement) -> bool:
-    return bool(agreement.follows_id) and agreement.follows_as == FollowsAs.FULFILS
 
 
 # What brought an agreement to its stage, or back into its procedure.
@@ -164,7 +171,7 @@ ARRIVING = [Change.ENTERED, Change.MOVED_ON, Change.SENT_BACK, Change.RESUMED]
 
 
 def _stages(agreement: Agreement) -> QuerySet[Stage]:
-    """The stages with ``asks``, ``held``, ``passed`` and ``came``, in one query: the overview has no more to spend."""
+    """The stages with ``asks``, ``held``, ``passed``, ``last`` and ``came``: the overview has one query to spend."""
     changes = StageChange.objects.filter(agreement=agreement)
     asked = StagePaper.objects.filter(stage=OuterRef("pk")).order_by("pk")
     passed = changes.filter(from_stage=OuterRef("pk")).exclude(passed_over=[]).order_by("pk")
@@ -180,5 +187,8 @@ def _stages(agreement: Agreement) -> QuerySet[Stage]:
         asks=ArraySubquery(asked.values(json=JSONObject(kind="kind", necessity="necessity", source="source"))),
         held=ArraySubquery(held.values("kind").distinct()),
         passed=ArraySubquery(passed.values(json=JSONObject(kinds="passed_over", reason="passed_over_reason"))),
+        last=ArraySubquery(
+            changes.exclude(change=Change.RECORDED).order_by("-pk")[:1].values(json=JSONObject(note="note"))
+        ),
         came=ArraySubquery(came.values(json=JSONObject(on="happened_on", precision="happened_precision"))),
     )

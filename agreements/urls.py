@@ -1,11 +1,13 @@
 from django.urls import URLPattern, path
 
+from agreements.acts import ACTS
 from agreements.views.bulk import AgreementBulk
 from agreements.views.choose import agreement_choose, date_read
 from agreements.views.detail import AgreementDetail
 from agreements.views.entry import AgreementEdit, AgreementNew
 from agreements.views.history import AgreementHistory
 from agreements.views.listing import AgreementList
+from agreements.views.steps import StepAct, StepList
 from agreements.views.suggest import agreement_suggest
 from agreements.views.papers import PaperEdit, PaperFile, PaperList, PaperNew, PaperTakeOut, PaperVersion
 from agreements.views.undo import AgreementBulkUndo
@@ -22,10 +24,12 @@ urlpatterns: list[URLPattern] = [
     path("<str:reference>/edit/", AgreementEdit.as_view(), name="agreement-edit"),
     path("<str:reference>/", AgreementDetail.as_view(), name="agreement-detail"),
     path("<str:reference>/history/", AgreementHistory.as_view(), name="agreement-history"),
-]
     path("<str:reference>/papers/", PaperList.as_view(), name="document-list"),
     path("<str:reference>/papers/new/", PaperNew.as_view(), name="document-new"),
     path("<str:reference>/papers/<int:pk>/file/", PaperFile.as_view(), name="document-file"),
     path("<str:reference>/papers/<int:pk>/version/", PaperVersion.as_view(), name="document-version"),
     path("<str:reference>/papers/<int:pk>/edit/", PaperEdit.as_view(), name="document-edit"),
     path("<str:reference>/papers/<int:pk>/take-out/", PaperTakeOut.as_view(), name="document-take-out"),
+    path("<str:reference>/steps/", StepList.as_view(), name="step-list"),
+    *(path(f"<str:reference>/steps/{act.slug}/", StepAct.as_view(act=act), name=f"step-{act.slug}") for act in ACTS),
+]

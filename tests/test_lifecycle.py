@@ -3,12 +3,9 @@
 import datetime
 
 import pytest
-from django.utils import timezone
 
 from agreements import lifecycle
-from agreements.choices import Change, FollowsAs, Instrument, LegalBasis, PaperKind, Process
-from agreements.models import Stage, StageChange
-from agreements.standing import Standing
+from agreements.choices import Change, LegalBasis, Process
 from coopreg.dates import PartialDate, parse_partial
 from tests import make
 

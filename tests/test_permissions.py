@@ -74,6 +74,17 @@ PAGES = {
     "/agreements/{city}/papers/{paper}/take-out/": (200, 403, 200, 403, 200, 404),
     "/agreements/{city}/papers/{restricted_paper}/file/": (200, 200, 200, 404, 200, 404),
     "/agreements/{city}/papers/0/file/": (404, 404, 404, 404, 404, 404),
+    # The steps: an agreement without a stage lets itself be entered; the rest says why it is not possible.
+    "/agreements/{city}/steps/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{joint}/steps/": (200, 200, 200, 200, 200, 200),
+    "/agreements/{city}/steps/enter/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/steps/record/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/steps/move-on/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/steps/send-back/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/steps/postpone/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/steps/resume/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/steps/cancel/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/steps/refuse/": (200, 403, 200, 403, 200, 404),
     # A paper does not come by the address of another agreement.
     "/agreements/{joint}/papers/{paper}/file/": (404, 404, 404, 404, 404, 404),
     # The region reads the four aman, the ministries judge: tests/test_four_aman_secrets.py says what stays among them.

@@ -134,3 +134,8 @@ class StageChange(models.Model):
     def happened(self) -> PartialDate:
         """The day of the step, to its precision."""
         return PartialDate(self.happened_on, Precision(self.happened_precision), self.happened_as_written)
+
+    @property
+    def passed_over_words(self) -> str:
+        """The papers that were passed over, in words."""
+        return ", ".join(str(PaperKind(kind).label) for kind in self.passed_over)

@@ -15,6 +15,7 @@ from django.views.generic import DetailView
 from agreements.line import line_of
 from agreements.models import Agreement
 from agreements.reasons import end_reasons, start_reasons
+from agreements.track import NextStep
 from coopreg.access import edit_scope, read_scope
 from coopreg.choosers import plain
 from coopreg.history import last_said
@@ -91,6 +92,7 @@ class AgreementDetail(PermissionRequiredMixin, DetailView):
             line=line_of(agreement, user, self.chosen.day),
             said=last_said(agreement, "activity", "activity_on", "activity_precision"),
             may_change=may_change(user, agreement),
+            next_step=NextStep.of(agreement, user, self.today),
             tab="overview",
             **kwargs,
         )
