@@ -3,8 +3,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from agreements.papers.downloads import DownloadList
 from agreements.library.views import PaperLibrary
+from agreements.papers.downloads import DownloadList
+from agreements.procedures.views import ProcedureDetail, ProcedureList
 from agreements.views.history import HistoryList
 from agreements.views.start import start
 from lists.exports.views import ExportList
@@ -21,13 +22,16 @@ urlpatterns = [
     path("agreements/", include("agreements.urls")),
     path("agreements/<str:reference>/", include("assessments.urls")),
     path("agreements/<str:reference>/", include("drafting.urls")),
+    path("drafting/", include("drafting.template_urls")),
     path("lists/", include("lists.urls")),
     path("feeds/<str:secret>.ics", FeedView.as_view(), name="feed"),
     path("papers/", PaperLibrary.as_view(), name="paper-library"),
+    path("procedures/", ProcedureList.as_view(), name="procedure-list"),
+    path("procedures/<int:pk>/", ProcedureDetail.as_view(), name="procedure-detail"),
     path("regions/", include("regions.urls")),
     path("partners/", include("partners.urls")),
     path("history/", HistoryList.as_view(), name="history"),
     path("history/exports/", ExportList.as_view(), name="history-exports"),
+    path("history/downloads/", DownloadList.as_view(), name="history-downloads"),
     path("admin/", admin.site.urls),
 ]
-    path("history/downloads/", DownloadList.as_view(), name="history-downloads"),

@@ -33,7 +33,7 @@ OPEN: dict[str, tuple[str, str]] = {
     "date": ("tanggal penandatanganan", "date of signing"),
     "term": ("jangka waktu", "term"),
     "notice": ("jangka waktu pemberitahuan", "period of notice"),
-    "originals": ("jumlah", "number of"),
+    "originals": ("jumlah naskah asli", "number of originals"),
     "prevailing": ("bahasa yang berlaku", "prevailing language"),
     "loi": ("Pernyataan Kehendak dengan tempat dan tanggal", "Letter of Intent with place and date"),
     "mou": (
@@ -46,7 +46,7 @@ OPEN: dict[str, tuple[str, str]] = {
     "priority": ("prioritas nasional", "national priority"),
     "benefit": ("manfaat yang diharapkan", "expected benefit"),
     "impact": ("dampak sosial dan lingkungan", "social and environmental impact"),
-    "liaison": ("nama dan kontak", "names and contacts"),
+    "liaison": ("nama dan kontak petugas penghubung", "names and contacts of the liaison officers"),
     "signatory": ("nama penanda tangan", "name of the signatory"),
     "position": ("jabatan", "position"),
 }
@@ -129,7 +129,7 @@ def facts_of(agreement: Agreement, kind: str, second: str, user: Any) -> Facts:
     _signing(facts, agreement, TextKind(kind))
     _texts_before(facts, agreement, TextKind(kind), user)
     _programme(facts, agreement)
-    facts.left = list(dict.fromkeys(facts.left))
+    facts.left = [key for key in OPEN if key in facts.left]
     return facts
 
 

@@ -34,25 +34,24 @@ mso-position-vertical-relative:margin" fillcolor="#e4e4e4" stroked="f">
 
 def mark_as_draft(document: Any, line: str, *, confidential: bool) -> None:
     """Puts ``line`` and the watermark on every page of ``document`` (python-docx), in all its kinds of header."""
-    number = 4096
+    marked: set[str] = set()
     for section in document.sections:
-        for header in _headers(document, section):
-            number += 1
-            _mark(header, line, number, confidential=confidential)
+        for kind, header in _headers(document, section):
+            # One that only repeats that of the section before is marked already, where there is one.
+            if kind not in marked or not header.is_linked_to_previous:
+                _mark(header, line, 4096 + len(marked), confidential=confidential)
+                marked |= {kind, f"{kind} {len(marked)}"}
 
 
-def _headers(document: Any, section: Any) -> Iterator[Any]:
-    yield section.header
+def _headers(document: Any, section: Any) -> Iterator[tuple[str, Any]]:
+    yield "every", section.header
     if section.different_first_page_header_footer:
-        yield section.first_page_header
+        yield "first", section.first_page_header
     if document.settings.odd_and_even_pages_header_footer:
-        yield section.even_page_header
+        yield "even", section.even_page_header
 
 
 def _mark(header: Any, line: str, number: int, *, confidential: bool) -> None:
-    if header.is_linked_to_previous and number > 4097:
-        # The header of the section before it, which is marked already.
-        return
     header.is_linked_to_previous = False
     first = header.paragraphs[0] if header.paragraphs else header.add_paragraph()
     lines = ["RANCANGAN / DRAFT", *(["RAHASIA / CONFIDENTIAL"] if confidential else []), line]
@@ -62,7 +61,7 @@ def _mark(header: Any, line: str, number: int, *, confidential: bool) -> None:
         paragraph.paragraph_format.space_after = Pt(0)
         run = paragraph.add_run(text)
         run.font.size, run.font.color.rgb = Pt(8 if text == line else 10), _RED
-        run.bold = text != line
+        run.bold, run.font.hidden = text != line, False
     first._p.append(parse_xml(_WATERMARK.format(w=nsdecls("w"), number=number)))
 
 

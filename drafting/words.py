@@ -50,8 +50,8 @@ def gap(words: str) -> str:
 
 def clean(text: str) -> str:
     """``text`` as it may stand in a Word file: one line, without characters that XML refuses or that turn the text."""
-    flat = " ".join(_TURNING.sub("", text).split())
-    return "".join(char for char in flat if unicodedata.category(char) not in {"Cc", "Cs", "Cn"})
+    kept = (char for char in _TURNING.sub("", text) if unicodedata.category(char) not in {"Cs", "Cn"})
+    return " ".join("".join(" " if unicodedata.category(char) == "Cc" else char for char in kept).split())
 
 
 def numeral(number: int, language: str) -> str:

@@ -6,7 +6,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from tests import make
+from tests import drafts, make
+from tests.uploading import shut
 
 ROLES = ("administrator", "reviewer", "supervisor", "province_staff", "city_staff", "outsider")
 
@@ -19,6 +20,7 @@ PAGES = {
     "/agreements/?export=pdf": (200, 200, 200, 200, 200, 200),
     "/agreements/suggest/?q=judul": (200, 200, 200, 200, 200, 200),
     "/agreements/new/": (200, 403, 200, 200, 200, 200),
+    "/agreements/board/": (200, 200, 200, 200, 200, 200),
     "/agreements/bulk/": (200, 403, 200, 403, 403, 403),
     "/papers/": (200, 200, 200, 200, 200, 200),
     "/papers/?export=csv": (200, 200, 200, 200, 200, 200),
@@ -96,6 +98,21 @@ PAGES = {
     "/agreements/{joint}/assessments/": (200, 200, 200, 200, 200, 200),
     "/agreements/{city}/assessments/moral/": (404, 404, 403, 403, 403, 404),
     "/agreements/99-2026-0001/": (404, 404, 404, 404, 404, 404),
+    # Drafts and the clauses of a text; templates are the administrators' alone.
+    "/agreements/{city}/drafts/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{province}/drafts/": (200, 200, 200, 200, 404, 404),
+    "/agreements/{city}/drafts/mou/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{elsewhere}/drafts/mou/": (200, 200, 404, 404, 404, 200),
+    "/agreements/{city}/drafts/clauses/": (200, 200, 200, 200, 200, 404),
+    # A paper that is no text.
+    "/agreements/{city}/drafts/clauses/{paper}/": (404, 404, 404, 404, 404, 404),
+    "/drafting/variables/": (200, 200, 200, 200, 200, 200),
+    "/drafting/templates/": (200, 403, 403, 403, 403, 403),
+    "/drafting/templates/{template}/file/": (200, 403, 403, 403, 403, 403),
+    "/drafting/templates/{template}/preview/": (200, 403, 403, 403, 403, 403),
+    "/drafting/templates/{template}/retire/": (405, 403, 403, 403, 403, 403),
+    "/drafting/templates/default/mou/file/": (200, 403, 403, 403, 403, 403),
+    "/drafting/templates/default/mou/preview/": (200, 403, 403, 403, 403, 403),
     "/admin/": (200, 302, 302, 302, 302, 302),
     "/admin/agreements/agreement/": (200, 302, 302, 302, 302, 302),
     "/admin/agreements/agreement/?export=csv": (200, 302, 302, 302, 302, 302),
@@ -122,6 +139,9 @@ def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespac
         city=city.reference,
         elsewhere=make.agreement(places.padang, shared, title="Judul Padang").reference,
         joint=joint.reference,
+        paper=make.document(city).pk,
+        restricted_paper=make.document(city, b"restricted", access="restricted").pk,
+        template=drafts.template().pk,
         view=people.reviewer.saved_views.create(
             list="agreements", name="View", shared_with="region", region=places.babel
         ).pk,
@@ -130,10 +150,9 @@ def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespac
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("address", PAGES)
-        paper=make.document(city).pk,
-        restricted_paper=make.document(city, b"restricted", access="restricted").pk,
 def test_each_role_gets_what_the_table_says(registry, client_of, address, role):
     response = client_of(role).get(address.format(**vars(registry)))
+    shut(response)
 
     assert response.status_code == PAGES[address][ROLES.index(role)]
 
@@ -142,7 +161,6 @@ def test_each_role_gets_what_the_table_says(registry, client_of, address, role):
 def test_nobody_signed_in_is_sent_to_the_sign_in_page(registry, client_of, address):
     response = client_of("").get(address.format(**vars(registry)))
 
-    response.close()
     assert response.status_code == 302
     assert "/accounts/login/" in response.url or "/admin/login/" in response.url
 
@@ -172,6 +190,7 @@ TITLES_SEEN = {
 }
 SHOWING_TITLES = (
     "/",
+    "/agreements/board/",
     "/agreements/?columns=all",
     "/agreements/?export=csv&columns=all",
     "/agreements/?q=judul",
@@ -230,6 +249,7 @@ def _addresses(resolver: URLResolver, prefix: str = ""):
 def test_every_address_of_the_product_is_in_a_permission_table():
     tested = {address.split("?")[0].strip("/") for address in (*PAGES, *PUBLIC)}
     generic = {"<slug:list>": "agreements", "<slug:aspect>": "political", "<str:reference>": "{", "<str:code>": "19", "<int:pk>": "{"}
+    generic |= {"<slug:kind>": "mou", "<int:document>": "{"}
 
     def is_tested(route: str) -> bool:
         shape = route.strip("/")
