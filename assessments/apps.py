@@ -8,9 +8,11 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from agreements.history import AGREEMENT
+        from assessments import lists
         from assessments.history import TABLES
         from assessments.reference import load_questions
         from coopreg.reference import LATER
 
         AGREEMENT.join(*TABLES)
         LATER.append(load_questions)
+        lists.join()

@@ -92,10 +92,10 @@ class AssessmentForm(ConstraintsMixin, forms.ModelForm):
         }
 
     def __init__(
-        self, *args: Any, agreement: Agreement, aspect: Aspect, user: Any, last: Assessment | None, **kwargs: Any
+        self, data: Any = None, *, agreement: Agreement, aspect: Aspect, user: Any, last: Assessment | None
     ) -> None:
         self.last = last
-        super().__init__(*args, instance=Assessment(agreement=agreement, aspect=aspect, assessor=user), **kwargs)
+        super().__init__(data, instance=Assessment(agreement=agreement, aspect=aspect, assessor=user))
         papers = list(papers_of(agreement, user)[:MOST_PAPERS])
         self._lay_out(papers)
         self._begin(papers)
@@ -111,7 +111,7 @@ class AssessmentForm(ConstraintsMixin, forms.ModelForm):
 
     def _begin(self, papers: list[Document]) -> None:
         newest = next((paper for paper in papers if paper.kind in TEXTS), None)
-        self.initial |= {
+        begin: dict[str, Any] = {
             "assessed_on": timezone.localdate(),
             "document": newest.pk if newest else None,
             "entry_key": uuid.uuid4(),
@@ -119,6 +119,7 @@ class AssessmentForm(ConstraintsMixin, forms.ModelForm):
             "body": self.last.body if self.last else "",
             "body_name": self.last.body_name if self.last else "",
         }
+        self.initial.update(begin)
 
     def _ask(self, known: dict[int, Answer]) -> None:
         for question in self.questions:
@@ -148,7 +149,7 @@ class AssessmentForm(ConstraintsMixin, forms.ModelForm):
             raise ValidationError(_("Say on which day it was judged, as in 12/07/2018."), code="required")
         if day > timezone.localdate():
             raise ValidationError(_("This day has not come yet."), code="future")
-        return day  # type: ignore[no-any-return]
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -280,6 +280,12 @@ class ListFilterSet(django_filters.FilterSet):
     def get_filters(cls) -> _Filters:
         return _Filters(super().get_filters())
 
+    @classmethod
+    def add(cls, name: str, each: django_filters.Filter) -> None:
+        """Add a filter of an app that builds on the one of the list, in its ``AppConfig.ready()``."""
+        each.field_name = each.field_name or name
+        cls.base_filters[name] = each
+
     def __init__(self, data: Any, queryset: Any, *, request: Any, today: datetime.date) -> None:
         super().__init__(data, queryset, request=request)
         self.today = today

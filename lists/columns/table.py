@@ -33,6 +33,11 @@ class ListTable(tables.Table):
     order_in_words: ClassVar[str | Promise] = ""
 
     @classmethod
+    def add(cls, name: str, column: Column) -> None:
+        """Add a column of an app that builds on the one of the list, in its ``AppConfig.ready()``."""
+        cls.base_columns[name] = column
+
+    @classmethod
     def counted(cls, number: int) -> str:
         """The number of rows in words: "12 agreements"."""
         raise NotImplementedError
