@@ -107,7 +107,8 @@ class AssessmentForm(ConstraintsMixin, forms.ModelForm):
         fields: dict[str, Any] = self.fields
         fields["result"].choices = [choice for choice in fields["result"].choices if choice[0]]
         fields["document"].queryset = Document.objects.filter(pk__in=[paper.pk for paper in papers])
-        fields["reason"].max_length = 5000
+        # It is asked for below; a field for a day takes an empty one by itself.
+        fields["assessed_on"].marks_optional = False
 
     def _begin(self, papers: list[Document]) -> None:
         newest = next((paper for paper in papers if paper.kind in TEXTS), None)
