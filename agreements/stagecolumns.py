@@ -25,14 +25,19 @@ def in_process(field: Callable[[], F]) -> Source:
     return lambda asked: Case(When(process=Process.IN_PROCESS, then=field()))
 
 
-def last_step(field: str, changes: tuple[Change, ...]) -> Source:
-    """The ``field`` of the last step of these kinds."""
+def last_step(field: str) -> Source:
+    """The ``field`` of the last step that was taken."""
+    return lambda asked: _last(field, STEPS)
 
-    def source(asked: Asked) -> Subquery:
-        steps = StageChange.objects.filter(agreement=OuterRef("pk"), change__in=changes)
-        return Subquery(steps.order_by("-pk").values(field)[:1])
 
-    return source
+def precision_of_arrival(asked: Asked | None = None) -> Subquery:
+    """How exactly ``stage_since`` is known."""
+    return _last("happened_precision", ARRIVALS)
+
+
+def _last(field: str, changes: tuple[Change, ...]) -> Subquery:
+    steps = StageChange.objects.filter(agreement=OuterRef("pk"), change__in=changes)
+    return Subquery(steps.order_by("-pk").values(field)[:1])
 
 
 def days_waiting(asked: Asked) -> Case:

@@ -25,7 +25,7 @@ from agreements.models import Agreement, AgreementSector, Party
 from agreements.models import Source as Citation
 from agreements.models.expressions import ActivityOrder
 from agreements.querysets import validity_on
-from agreements.stagecolumns import ARRIVALS, STEPS, StageColumn, days_waiting, in_process, last_step
+from agreements.stagecolumns import StageColumn, days_waiting, in_process, last_step, precision_of_arrival
 from agreements.templatetags.agreement_marks import activity_mark, validity_badge
 from coopreg.dates import Precision
 from coopreg.expressions import Fold, localized
@@ -275,14 +275,10 @@ class AgreementTable(ListTable):
     stage = StageColumn(sort="stage")
     process = ChoiceColumn(_("Procedure"), "process", Process)
     waiting_for = ChoiceColumn(_("Waiting for"), in_process(lambda: F("stage__acting_body")), ActingBody)
-    stage_since = DateColumn(
-        _("At this stage since"), "stage_since", last_step("happened_precision", ARRIVALS), sort="stage_since"
-    )
+    stage_since = DateColumn(_("At this stage since"), "stage_since", precision_of_arrival, sort="stage_since")
     waiting_days = Column(_("Days at this stage"), days_waiting, css="cell-num", number=True)
     next_step = Column(_("Next step"), in_process(lambda: localized("stage__task")))
-    last_step_on = DateColumn(
-        _("Last step on"), last_step("happened_on", STEPS), last_step("happened_precision", STEPS)
-    )
+    last_step_on = DateColumn(_("Last step on"), last_step("happened_on"), last_step("happened_precision"))
 
     beside = ("reference",)
     shown = (

@@ -1,21 +1,23 @@
 from django.urls import URLPattern, path
 
 from agreements.acts import ACTS
+from agreements.views.board import AgreementBoard
 from agreements.views.bulk import AgreementBulk
 from agreements.views.choose import agreement_choose, date_read
 from agreements.views.detail import AgreementDetail
 from agreements.views.entry import AgreementEdit, AgreementNew
 from agreements.views.history import AgreementHistory
 from agreements.views.listing import AgreementList
+from agreements.views.papers import PaperEdit, PaperFile, PaperList, PaperNew, PaperTakeOut, PaperVersion
 from agreements.views.steps import StepAct, StepList
 from agreements.views.suggest import agreement_suggest
-from agreements.views.papers import PaperEdit, PaperFile, PaperList, PaperNew, PaperTakeOut, PaperVersion
 from agreements.views.undo import AgreementBulkUndo
 
 app_name = "agreements"
 urlpatterns: list[URLPattern] = [
     path("", AgreementList.as_view(), name="agreement-list"),
     path("new/", AgreementNew.as_view(), name="agreement-new"),
+    path("board/", AgreementBoard.as_view(), name="agreement-board"),
     path("bulk/", AgreementBulk.as_view(), name="agreement-bulk"),
     path("bulk/<uuid:key>/undo/", AgreementBulkUndo.as_view(), name="agreement-bulk-undo"),
     path("choose/", agreement_choose, name="agreement-choose"),

@@ -1,7 +1,7 @@
 """What stands around the rows of a list: the fields of its filters, the chips of those that are on, ways out."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -140,7 +140,15 @@ class Panel:
     def fields(self) -> list[Part]:
         """The fields of the filters. Rows that were chosen stand in the chips, so their field is empty again."""
         asked = self.filterset.form.fields
-        return [self._part(name) for name in self.filterset.filters if not chip_only(asked[name])]
+        return self.some(name for name in self.filterset.filters if not chip_only(asked[name]))
+
+    def some(self, names: Iterable[str]) -> list[Part]:
+        """The fields of these filters."""
+        return [self._part(name) for name in names]
+
+    def beside(self, names: Collection[str]) -> list[tuple[str, str]]:
+        """The filters that are on and have no field in a form with these: it keeps them without showing them."""
+        return [(chip.name, chip.value) for chip in self.chips if not chip.hidden and chip.name not in names]
 
     def _part(self, name: str) -> Part:
         form = self.filterset.form
