@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import translation
 
 from accounts.models import User
+from agreements import lifecycle
 from agreements.models import Agreement
 from coopreg.dates import Precision
 from partners.models import Partner
@@ -153,7 +154,8 @@ def test_the_people_of_the_demo_can_sign_in(demo: str):
     [
         ("19", "Letter of Intent kerja sama", {"kind": "ksdll", "instrument": "loi", "tie": "none", "is_signed": True}),
         ("19", "Rencana kerja sama provinsi bersaudara", {"tie": "sister", "is_signed": False, "instrument": "other"}),
-        ("19", "MoU Dinas Kesehatan", {"is_signed": False, "instrument": "mou", "kind": "ksdll", "legal_basis": ""}),
+        ("19", "MoU Dinas Kesehatan", {"is_signed": False, "instrument": "mou", "kind": "ksdll"}),
+        ("19", "MoU Dinas Kesehatan", {"signed_on": None, "legal_basis": "permendagri_3_2008"}),
         ("13.71", "Kerja sama kota kembar", {"kind": "ksdpl", "tie": "sister", "activity": "running"}),
         ("13.71", "Pernyataan Kehendak", {"instrument": "loi", "instrument_as_written": "Pernyataan Kehendak"}),
         ("13.75", "Kota kembar Bukittinggi", {"sources_disagree": True, "activity": "not_running"}),
@@ -305,3 +307,86 @@ def test_the_fields_are_sectors_with_the_words_kept(demo: str):
     ]
     joined = agreement("33.74", "MoU Sister City Semarang - Beihai").sector_rows.get(sector__code="DAG")
     assert joined.as_written == "ekonomi; perdagangan"
+
+
+# Where they stand ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("region", "title", "basis", "stage", "process", "since"),
+    [
+        # A Letter of Intent is at the end of its way, since it was signed.
+        ("13.71", "Pernyataan Kehendak", "permendagri_3_2008", "letter_of_intent", "done", "2017-05-03"),
+        (
+            "13",
+            "Letter of Intent Sister Province Sumatera Barat - Yunnan",
+            "permendagri_25_2020",
+            "letter_of_intent",
+            "done",
+            "2025-06-20",
+        ),
+        ("32", "Letter of Intent Jawa Barat - Khartoum", "permendagri_3_2008", "letter_of_intent", "done", ""),
+        # With an institution there is no such stage, so it goes the way of every text.
+        ("19", "Letter of Intent kerja sama", "permendagri_3_2008", "implementation", "done", ""),
+        # Every other signed text is carried out; the file does not tell since when.
+        ("13.71", "Memorandum", "permendagri_3_2008", "implementation", "done", ""),
+        ("51.71", "MoU on the Establishment", "permendagri_25_2020", "implementation", "done", ""),
+        # What is older than the older rule stands in its table.
+        ("33.72", "Memorandum", "permendagri_3_2008", "implementation", "done", ""),
+        # Without a date, but known before the younger rule.
+        ("12.71", "Sister City Medan - Gwangju", "permendagri_3_2008", "implementation", "done", ""),
+        # Talks explore, since they were reported; a text whose signing was planned is drafted.
+        ("19", "Rencana kerja sama provinsi bersaudara", "permendagri_3_2008", "exploration", "in_process", "2018"),
+        ("19.02", "Rencana sister city", "permendagri_25_2020", "exploration", "in_process", "2024"),
+        ("21.71", "Penjajakan", "permendagri_25_2020", "exploration", "in_process", "2025-04-21"),
+        ("19", "MoU Dinas Kesehatan", "permendagri_3_2008", "drafting", "in_process", ""),
+        # Held until the approval of the DPRD was checked.
+        ("19", "MoU Disbudpar", "permendagri_3_2008", "dprd_approval", "in_process", ""),
+    ],
+)
+def test_an_agreement_stands_where_the_file_says(demo: str, region, title, basis, stage, process, since):
+    made = agreement(region, title)
+    assert (made.stage.procedure.legal_basis, made.stage.code, made.process) == (basis, stage, process)
+    entered = made.stage_changes.get(change="entered")
+    assert entered.happened.isoformat() == since
+    assert made.stage_since == entered.happened_on
+
+
+@pytest.mark.parametrize(
+    ("region", "title"),
+    [
+        ("81", "Memorandum"),  # signed on a day that nobody knows
+        ("21", "Surat Pernyataan Minat"),  # known in 2023 and perhaps signed under either rule
+        ("51", "Letter of Intent Bali - Jiangxi"),  # signed in 2020, when the rule changed
+        ("81.71", "Sister city Ambon - Vlissingen"),  # known in 2022
+    ],
+)
+def test_where_the_rule_of_its_day_cannot_be_told_no_stage_is_known(demo: str, region, title):
+    assert (agreement(region, title).stage, agreement(region, title).process) == (None, "")
+
+
+def test_all_but_eleven_stand_at_a_stage(demo: str):
+    assert Agreement.objects.filter(stage=None).count() == 11
+    assert Agreement.objects.filter(process="in_process").count() == 10
+
+
+def test_the_steps_of_which_the_file_knows_the_day_are_recorded(demo: str):
+    made = agreement("13.71", "Memorandum")
+    recorded = made.stage_changes.filter(change="recorded").order_by("to_stage__order")
+    assert [(step.to_stage.code, step.happened.isoformat()) for step in recorded] == [
+        ("letter_of_intent", "2013-10-25"),
+        ("signing", "2016-05-31"),
+    ]
+
+
+def test_a_second_run_puts_at_a_stage_only_what_has_none(demo: str, settings):
+    settings.DEBUG = True
+    moved = agreement("21.71", "Penjajakan")
+    lifecycle.postpone(moved, None, on=moved.stage_since, note="Menunggu mitra")
+    before = events()
+
+    load()
+
+    moved.refresh_from_db()
+    assert moved.process == "postponed"
+    assert events() == before

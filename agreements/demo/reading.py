@@ -5,6 +5,7 @@ Where the status tells a term, an activity or a date in words, the words are kep
 
 import datetime
 import re
+from dataclasses import replace
 from typing import Any
 
 from agreements.choices import Activity, Instrument, LegalBasis, Term, Tie
@@ -48,6 +49,10 @@ _SIGNING_WORDS = re.compile(
     r"signed before [\d-]+; exact date not given|existed before \d{4}|age given as .+|LoI stage mid \d{4}|"
     r"in its third year when studied|process \d{4}-\d{4}"
 )
+_TALKS = re.compile(
+    r"(?:exploration reported|plan announced|planned for|proposed|talks|restarted)(?: mid)? "
+    r"(?P<when>\d{4}(?:-\d\d-\d\d)?)"
+)
 _PERMENDAGRI_3_2008 = datetime.date(2008, 1, 1)
 _PERMENDAGRI_25_2020 = datetime.date(2020, 5, 22)
 
@@ -60,7 +65,7 @@ def agreement_values(row: RealRow) -> dict[str, Any]:
         "tie": tie(row),
         "instrument": _INSTRUMENTS.get(row.kind, Instrument.OTHER),
         "instrument_as_written": instrument_name(row),
-        "legal_basis": legal_basis(signed),
+        "legal_basis": legal_basis(signed if row.is_signed else talks(row)),
         "is_signed": row.is_signed,
         **_date("signed", signed),
         **_place_and_languages(row),
@@ -84,6 +89,12 @@ def signing(row: RealRow) -> PartialDate:
     return PartialDate(as_written=found[0] if found else "")
 
 
+def talks(row: RealRow) -> PartialDate:
+    """When the talks or the plan of a text that is not signed were reported, in the words of the status."""
+    found = _TALKS.search(row.status)
+    return replace(parse_partial(found["when"]), as_written=found[0]) if found else PartialDate()
+
+
 def tie(row: RealRow) -> Tie:
     """The tie that title or kind name: kembar and bersaudara are sister, persahabatan is friendship."""
     words = f"{row.kind} {row.title}".lower()
@@ -98,15 +109,15 @@ def instrument_name(row: RealRow) -> str:
     return found[0] if found else row.kind
 
 
-def legal_basis(signed: PartialDate) -> str:
-    """The rule in force at the signing; blank when the date is unknown or too coarse to tell."""
-    if signed.first is None or signed.last is None:
+def legal_basis(on: PartialDate) -> str:
+    """The rule in force at the signing, or when talks were reported; blank when unknown or too coarse to tell."""
+    if on.first is None or on.last is None:
         return ""
-    if signed.first >= _PERMENDAGRI_25_2020:
+    if on.first >= _PERMENDAGRI_25_2020:
         return LegalBasis.PERMENDAGRI_25_2020
-    if signed.last < _PERMENDAGRI_3_2008:
+    if on.last < _PERMENDAGRI_3_2008:
         return LegalBasis.OTHER
-    in_between = signed.first >= _PERMENDAGRI_3_2008 and signed.last < _PERMENDAGRI_25_2020
+    in_between = on.first >= _PERMENDAGRI_3_2008 and on.last < _PERMENDAGRI_25_2020
     return LegalBasis.PERMENDAGRI_3_2008 if in_between else ""
 
 

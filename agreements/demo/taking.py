@@ -12,6 +12,7 @@ from agreements.choices import CooperationKind
 from agreements.demo import reading
 from agreements.demo.counterparts import partner_of
 from agreements.demo.rows import RealRow
+from agreements.demo.stages import place
 from agreements.matching import SectorIndex
 from agreements.models import Agreement, AgreementSector, Party, Sector, Source
 from partners.matching import CountryIndex
@@ -21,7 +22,10 @@ from regions.models import Agency, Region
 
 
 class Taker:
-    """Takes row after row, in the order of the file; a row that was taken before is left as people have made it."""
+    """Takes row after row, in the order of the file; a row that was taken before is left as people have made it.
+
+    Only where nobody has said at which stage it is, it is put there.
+    """
 
     def __init__(self) -> None:
         self._regions, self._countries, self._sectors = RegionIndex(), CountryIndex(), SectorIndex()
@@ -39,6 +43,7 @@ class Taker:
                     _("agreements.csv, line %(line)d: %(what)s") % {"line": row.line, "what": " ".join(error.messages)}
                 ) from error
         self._earlier.append(row)
+        place(row, self._agreements[row.entry_key])
         return new
 
     def _enter(self, row: RealRow) -> Agreement:
