@@ -7,8 +7,8 @@ request, did to one record: the record itself and the rows that belong to it.
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -30,18 +30,29 @@ from coopreg.historywords import FieldChange, Names, field_changes, shown_fields
 class Table:
     """A tracked table. ``record`` is its foreign key to the record it belongs to, "" for the record's own table;
     ``named_by`` are the fields of which the first one filled in names a row; ``noun`` says what a row is where the
-    model's own name is too long for that; ``permission`` is what a person needs to read the rows at all."""
+    model's own name is too long for that; ``permission`` is what a person needs to read the rows at all.
+
+    ``readable`` gives the rows that a person may read, where those are not all rows of the records in their sight, or
+    None for all; ``only`` is what it gave.
+    """
 
     model: Any
     record: str = ""
     named_by: tuple[str, ...] = ("name",)
     noun: Any = ""
     permission: str = ""
+    readable: Callable[[Any], QuerySet[Any] | None] | None = None
+    only: QuerySet[Any] | None = field(default=None, compare=False)
+
+    def read_by(self, user: Any) -> "Table":
+        """The table with the rows that ``user`` may read."""
+        return replace(self, only=self.readable(user)) if self.readable else self
 
     @property
     def events(self) -> Any:
-        """The manager of the event rows."""
-        return self.model.pgh_event_model._default_manager
+        """The event rows, or the manager of them all."""
+        events = self.model.pgh_event_model._default_manager
+        return events if self.only is None else events.filter(pgh_obj__in=self.only.order_by().values("pk"))
 
     @property
     def record_column(self) -> str:
@@ -65,7 +76,8 @@ class Family:
     def read_by(self, user: Any) -> "Family":
         """The family with the tables that ``user`` may read; None reads those that ask for no permission."""
         tables = (*self.tables, *self.later)
-        return Family(tuple(t for t in tables if not t.permission or (user and user.has_perm(t.permission))))
+        may = (t for t in tables if not t.permission or (user and user.has_perm(t.permission)))
+        return Family(tuple(table.read_by(user) for table in may))
 
     @property
     def model(self) -> Any:

@@ -17,7 +17,7 @@ from agreements.papers.intake import take
 from coopreg.environment import Environment
 from coopreg.uploads import documents_storage
 from tests import make
-from tests.uploading import PDF, upload
+from tests.uploading import PDF, shut, upload
 
 
 @pytest.fixture(params=["disk", "s3"])
@@ -85,9 +85,26 @@ def test_all_is_well(paper):
     assert "1" in run("--quick")
 
 
-def test_a_paper_comes_out_as_it_went_in(paper):
+def test_a_paper_is_given_out_as_it_came_in(paper, client_of):
+    response = client_of("province_staff").get(paper.get_absolute_url())
+
+    assert b"".join(response.streaming_content) == PDF
+    assert response["Content-Length"] == str(len(PDF))
+    shut(response)
+
+
+def test_a_lost_file_is_told(paper, where, client_of):
+    where.delete(paper.file.name)
+
+    assert client_of("province_staff").get(paper.get_absolute_url()).status_code == 404
+
+
+def test_a_large_file_goes_in_and_out(where, places, people):
+    content = PDF + os.urandom(12 * 1024 * 1024) + b"%%EOF"
+    paper = take(make.agreement(places.babel), upload(content), people.province_staff, kind="other")
+
     with paper.file.open() as file:
-        assert file.read() == PDF
+        assert file.read() == content
 
 
 def test_a_missing_file_is_found(paper, where):

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 from django.db import IntegrityError, connection
 
 from agreements.choices import PaperAccess, PaperKind
@@ -129,6 +129,18 @@ def test_a_failure_of_what_belongs_together_takes_the_file_back(take_in):
         fail()
 
     assert stored() == before
+    assert not Document.objects.exists()
+
+
+@pytest.mark.logs_error
+def test_a_storage_that_takes_nothing_is_told(take_in, monkeypatch, tmp_path):
+    (tmp_path / "full").touch()
+    monkeypatch.setattr(Document._meta.get_field("file"), "storage", FileSystemStorage(tmp_path / "full"))
+
+    with pytest.raises(ValidationError) as refused:
+        take_in()
+
+    assert refused.value.code == "storage"
     assert not Document.objects.exists()
 
 

@@ -336,6 +336,16 @@ def test_a_paper_is_taken_out_with_a_reason_and_put_back(client, client_of, agre
     assert list(Document.objects.current()) == [paper]
 
 
+def test_the_history_tells_of_a_paper_to_those_who_may_open_it_alone(client_of, agreement):
+    make.document(agreement, title="Catatan tertutup", access="restricted")
+    make.document(agreement, b"open", title="Catatan terbuka")
+
+    for history in (reverse("agreements:agreement-history", args=[agreement.reference]), reverse("history")):
+        for role, may in (("city_staff", True), ("reviewer", True), ("administrator", True), ("province_staff", False)):
+            page = page_of(client_of(role).get(history))
+            assert ("Catatan tertutup" in page, "Catatan terbuka" in page) == (may, True), (history, role)
+
+
 def test_the_list_takes_a_fixed_number_of_queries(client, agreement, django_assert_max_num_queries):
     for number in range(12):
         make.document(agreement, b"%d" % number)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, Document
 from agreements.papers import filetypes
-from agreements.papers.keeping import whole
+from agreements.papers.keeping import whole, write
 from agreements.papers.names import clean_name, stored_name
 from agreements.papers.scanner import scan
 from coopreg.dates import PartialDate
@@ -67,9 +67,10 @@ def take(
     with whole() as written:
         if replaces:
             _refuse_old(agreement, replaces)
-        file.seek(0)
-        document.file.save(stored_name(), file, save=False)
-        written.append(str(document.file.name))
+        name = stored_name()
+        # Before it is written: a write that breaks off may leave half a file.
+        written.append(name)
+        write(document, file, name)
         document.full_clean(validate_unique=False)
         document.save()
     transaction.on_commit(lambda: _read_text(document), robust=True)

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.storage import Storage
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agreements.models import Document
 
@@ -40,6 +43,23 @@ def whole() -> Iterator[list[str]]:
         _written.reset(token)
     if outer is not None:
         outer.extend(mine)
+
+
+def write(document: Document, file: File, name: str) -> None:
+    """Writes ``file`` into the storage as that of ``document``, which is not saved yet.
+
+    Raises ValidationError with a sentence where the storage takes nothing: a full disk, an S3 out of reach.
+    """
+    file.seek(0)
+    try:
+        document.file.save(name, file, save=False)
+    except Exception:
+        # Each storage has errors of its own, and none of them shall cost the person what they typed.
+        logger.exception("The storage of papers took no file")
+        raise ValidationError(
+            _("The registry cannot keep files at the moment. Nothing of this file is kept; tell an administrator."),
+            code="storage",
+        ) from None
 
 
 def _take_back(name: str) -> None:

@@ -20,7 +20,7 @@ let sending = false;
 // Rows -------------------------------------------------------------------------------------------
 
 function sizeInWords(bytes) {
-  const [value, unit] = bytes < megabyte ? [bytes / 1024, "kilobyte"] : [bytes / megabyte, "megabyte"];
+  const [value, unit] = bytes < megabyte ? [Math.ceil(bytes / 1024), "kilobyte"] : [bytes / megabyte, "megabyte"];
   const style = { style: "unit", unit, maximumFractionDigits: 1 };
   return new Intl.NumberFormat(document.documentElement.lang, style).format(value);
 }
