@@ -11,9 +11,10 @@ from agreements.choices import PaperKind
 from agreements.models import Agreement
 from drafting.choices import Second, TextKind
 from drafting.defaults import default_template, has_default, mentions
-from drafting.facts import facts_of
+from drafting.facts import Record
 from drafting.filling import fill
 from drafting.models import DraftTemplate
+from drafting.values import facts_of
 
 _ORDER = list(TextKind)
 
@@ -48,17 +49,16 @@ def choices(agreement: Agreement) -> list[Choice]:
     ]
 
 
-def left_open(agreement: Agreement, kind: TextKind, user: Any) -> list[str]:
+def left_open(record: Record, kind: TextKind) -> list[str]:
     """The keys of what the record does not say and our draft of ``kind`` needs (drafting/facts.py, OPEN)."""
     words = mentions(kind)
-    left = facts_of(agreement, kind, Second.ENGLISH, user).left
-    return [key for key in left if f"{{{{ {key}_id" in words]
+    return [key for key in facts_of(record, kind, Second.ENGLISH).left if f"{{{{ {key}_id" in words]
 
 
 def make_draft(choice: Choice, agreement: Agreement, user: Any) -> bytes:
     """The draft as a Word file; raises ValidationError where its template is broken."""
     template = content_of(choice.template) if choice.template else default_template(choice.kind)
-    return fill(template, facts_of(agreement, choice.kind, choice.second, user).values)
+    return fill(template, facts_of(Record.of(agreement, user), choice.kind, choice.second).values)
 
 
 def content_of(template: DraftTemplate) -> bytes:

@@ -9,9 +9,10 @@ from docx import Document as Word
 from agreements.choices import FollowsAs, PaperKind, Term, Tie
 from agreements.models import AgreementSector
 from drafting import names
+from drafting import values as made
 from drafting.choices import TextKind
 from drafting.defaults import default_template
-from drafting.facts import facts_of
+from drafting.facts import Record
 from drafting.filling import fill
 from drafting.sample import sample_values
 from drafting.variables import KNOWN
@@ -32,6 +33,10 @@ def padang(places):
     region = places.padang
     region.parent.name = "Sumatera Barat"
     return region
+
+
+def facts_of(agreement, kind, second, user):
+    return made.facts_of(Record.of(agreement, user), kind, second)
 
 
 def draft(agreement, user, kind="mou", second="en"):
@@ -124,9 +129,9 @@ def test_a_template_cannot_leave_the_mark_of_a_draft_out(padang, people):
 
 
 def test_what_the_record_does_not_say_is_yellow_and_counted(padang, people):
-    facts = facts_of(make.agreement(padang), "mou", "en", people.administrator)
-    assert facts.left[:3] == ["partner", "country", "about"]
-    content = fill(default_template("mou"), facts.values)
+    found = facts_of(make.agreement(padang), "mou", "en", people.administrator)
+    assert found.left[:3] == ["partner", "country", "about"]
+    content = fill(default_template("mou"), found.values)
     yellow = [
         run.text
         for row in Word(io.BytesIO(content)).tables[0].rows

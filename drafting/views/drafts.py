@@ -13,7 +13,7 @@ from agreements.views.page import AgreementPage
 from drafting.checklist import may_check, texts_of
 from drafting.choices import TextKind
 from drafting.drafts import Choice, choices, left_open, make_draft
-from drafting.facts import left_in_words
+from drafting.facts import Record, left_in_words
 from drafting.filling import MEDIA_TYPE
 from lists.exports import download
 from lists.exports.log import Tally, begin, logged
@@ -42,11 +42,12 @@ class DraftList(AgreementPage):
         rows: dict[TextKind, list[Choice]] = {}
         for choice in choices(self.agreement):
             rows.setdefault(choice.kind, []).append(choice)
+        record = Record.of(self.agreement, self.request.user)
         return [
             {
                 "kind": kind,
                 "choices": of_kind,
-                "left": left_in_words(left_open(self.agreement, kind, self.request.user)),
+                "left": left_in_words(left_open(record, kind)),
             }
             for kind, of_kind in rows.items()
         ]
@@ -55,7 +56,7 @@ class DraftList(AgreementPage):
 class DraftFile(AgreementPage):
     """A draft as a Word file; who takes it home is in the log of exports."""
 
-    permission_required = ("drafting.view_draft", MAY_TAKE)
+    permission_required = ("drafting.view_draft", MAY_TAKE)  # type: ignore[assignment]  # Django takes several
     tab = "drafts"
 
     def get(self, request: HttpRequest, reference: str, kind: str) -> HttpResponseBase:
