@@ -3,6 +3,7 @@
 ``manage.py check`` reports them among the others; ``manage.py`` and ``coopreg/wsgi.py`` refuse to start on them.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -84,6 +85,28 @@ def demo_stays_at_home() -> Iterator[Error]:
         )
 
 
+def papers_have_limits_and_a_place() -> Iterator[Error]:
+    if settings.DOCUMENT_MAX_MEGABYTES < 1:
+        yield Error(
+            "DOCUMENT_MAX_MEGABYTES lets no paper in.",
+            hint="The largest paper in megabytes: DOCUMENT_MAX_MEGABYTES=25",
+            id="coopreg.E012",
+        )
+    if settings.CLAMD and not re.fullmatch(r"/.+|[^:/\s]+:\d{1,5}", settings.CLAMD):
+        yield Error(
+            "CLAMD is neither the path of a socket nor host:port.",
+            hint="For example CLAMD=/run/clamav/clamd.ctl or CLAMD=127.0.0.1:3310",
+            id="coopreg.E013",
+        )
+    options = settings.STORAGES["documents"].get("OPTIONS", {})
+    if bool(options.get("access_key")) != bool(options.get("secret_key")):
+        yield Error(
+            "Of DOCUMENTS_S3_ACCESS_KEY and DOCUMENTS_S3_SECRET_KEY only one is given.",
+            hint="Give both, or neither where the machine itself has the right to the bucket.",
+            id="coopreg.E014",
+        )
+
+
 PRODUCTION_RULES: list[Callable[[], Iterator[Error]]] = [
     secret_key_is_strong,
     database_is_given,
@@ -96,7 +119,11 @@ PRODUCTION_RULES: list[Callable[[], Iterator[Error]]] = [
 @checks.register(TAG)
 def settings_are_whole(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Every mistake in the settings; what production must have is asked only with DEBUG off."""
-    rules = [environment_is_understood, *(PRODUCTION_RULES if settings.PRODUCTION else [])]
+    rules = [
+        environment_is_understood,
+        papers_have_limits_and_a_place,
+        *(PRODUCTION_RULES if settings.PRODUCTION else []),
+    ]
     return [error for rule in rules for error in rule()]
 
 

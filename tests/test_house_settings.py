@@ -97,6 +97,10 @@ def test_values_that_make_no_sense_are_told_together_and_never_repeated():
         ("DEFAULT_FROM_EMAIL", "", "E009"),
         ("DEFAULT_FROM_EMAIL", "the registry", "E009"),
         ("DEMO", True, "E010"),
+        ("DOCUMENT_MAX_MEGABYTES", 0, "E012"),
+        ("CLAMD", "clamd", "E013"),
+        ("CLAMD", "127.0.0.1", "E013"),
+        ("STORAGES", {"documents": {"OPTIONS": {"access_key": "key", "secret_key": None}}}, "E014"),
     ],
 )
 def test_each_mistake_has_its_own_check_with_a_hint(whole: Settings, setting: str, value: object, code: str):
