@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
+from agreements import admin_library, admin_procedures  # noqa: F401  (they register their tables)
 from agreements.adminforms import AgreementAdminForm, PartyAdminForm
 from agreements.forms.constraints import refusal
 from agreements.history import AGREEMENT, COMMODITY, SECTOR

@@ -39,6 +39,8 @@ def full(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespace:
     Contact.objects.create(partner=partner, name="Jane")
     CountryName.objects.create(country=make.country(), name="Nippon")
     RegionName.objects.create(region=places.padang, name="Padang City")
+    make.document(mou)
+    make.procedure("plan").stages.get().papers.create(kind="cooperation_plan")
     drafts.clause_check(mou)
     drafts.template()
     Authenticator.objects.create(user=people.administrator, type="totp", data={"secret": "VERYSECRET"})

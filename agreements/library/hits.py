@@ -25,9 +25,13 @@ WITH texts AS MATERIALIZED (
     FROM texts x CROSS JOIN unnest(%(words)s::text[]) w (word)
     GROUP BY x.document_id, x.content
 ), parts AS (
-    SELECT document_id, length(left(content, place - 1)) - length(replace(left(content, place - 1), %(page)s, '')) + 1
-        AS page, substring(content FROM greatest(place - 100, 1) FOR 1500) AS part
-    FROM places
+    SELECT p.document_id, length(b.before) - length(replace(b.before, %(page)s, '')) + 1 AS page,
+        substring(p.content FROM greatest(p.place - 100, p.place - b.since) FOR 1500) AS part
+    FROM places p
+    CROSS JOIN LATERAL (
+        SELECT t.before, coalesce(nullif(position(%(page)s IN reverse(t.before)), 0), p.place) - 1 AS since
+        FROM (SELECT left(p.content, p.place - 1)) t (before)
+    ) b
 )
 SELECT d.id,
     ts_headline('public.coopreg', translate(coalesce(nullif(d.title, ''), d.name), %(private)s, ''),

@@ -6,7 +6,7 @@ import pghistory
 import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import ActingBody, CooperationKind, LegalBasis, MovedBy, Necessity, PaperKind
@@ -22,6 +22,11 @@ class ProcedureQuerySet(models.QuerySet["Procedure"]):
         ).order_by()
         newest = same.values("legal_basis").annotate(newest=Max("version")).values("newest")
         return self.filter(retired_on=None, version=Subquery(newest))
+
+    def with_current(self) -> Self:
+        """The procedures, each with whether agreements begin under it now (``is_current``)."""
+        newest = Procedure.objects.current().filter(pk=OuterRef("pk")).order_by()
+        return self.annotate(is_current=Exists(newest))
 
     def of(self, agreement: Any) -> "Procedure | None":
         """The procedure that ``agreement`` begins under; None where its legal basis is not known or has none."""

@@ -7,7 +7,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from agreements.procedurefiles import load_procedures
+from agreements.procedures.files import load_procedures
 from agreements.reference import load_sectors
 from coopreg.reference import LATER, Counts
 from partners.reference import load_countries
