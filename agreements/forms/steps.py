@@ -111,25 +111,28 @@ class StepForm(forms.Form):
         if self.act.change == Change.SENT_BACK:
             start["to"] = standing.earlier[-1] if standing.earlier else here
         if self.act.change == Change.ENTERED:
-            start["to"] = standing.first
+            # What is signed has mostly the whole way behind it.
+            is_over = standing.agreement.is_signed and standing.path
+            start |= {"to": standing.path[-1] if is_over else standing.first, "done": bool(is_over)}
         return start
 
     def _drop(self, may_upload: bool) -> None:
-        dated = Change.ENTERED, Change.RECORDED
-        drop = {"happened"} if self.act.change in dated else {"since"}
-        if self.act.change != Change.ENTERED or not self.standing.path or self.standing.path[-1].rests:
-            drop.add("done")
-        if not self.asks_for_stage:
-            drop.add("to")
-        if not self.passes_over:
-            drop |= {"passed_over", "passed_over_reason"}
-        if not may_upload:
-            drop |= {"upload", "upload_kind"}
-        for name in drop:
+        entering, path = self.act.change == Change.ENTERED, self.standing.path
+        unknown_day = self.act.change in (Change.ENTERED, Change.RECORDED)
+        asks = {
+            "happened": not unknown_day,
+            "since": unknown_day,
+            "done": entering and bool(path) and not path[-1].rests,
+            "to": self.asks_for_stage,
+            **dict.fromkeys(("passed_over", "passed_over_reason"), self.passes_over),
+            # Papers and letters belong to the steps before, which are recorded one by one.
+            **dict.fromkeys(("document", "acting_body", "letter_number", "letter_on", "result"), not entering),
+            **dict.fromkeys(("upload", "upload_kind"), may_upload and not entering),
+        }
+        for name in (name for name, is_asked in asks.items() if not is_asked):
             del self.fields[name]
-        for name in ("happened", "to"):
-            if name in self.fields:
-                self.fields[name].marks_optional = False
+        for name in {"happened", "to"} & self.fields.keys():
+            self.fields[name].marks_optional = False
 
     def _offer(self, papers: Any) -> None:
         """Fill the choices that depend on the agreement."""
@@ -142,6 +145,8 @@ class StepForm(forms.Form):
         if "upload_kind" in self.fields:
             self.fields["upload_kind"].choices = [("", _("Choose the kind")), *PaperKind.choices]
         chosen = papers.order_by("-uploaded_at", "-pk")
+        if "document" not in self.fields:
+            return
         document = self.fields["document"]
         document.queryset = papers
         document.choices = [("", _("None")), *((p.pk, _paper_words(p)) for p in chosen[:PAPERS_OFFERED])]
@@ -206,7 +211,8 @@ class StepForm(forms.Form):
     def asked(self) -> dict[str, Any]:
         """What the function of the step is called with, besides agreement, person and paper."""
         given = self.cleaned_data
-        asked = {name: given[name] for name in ("acting_body", "letter_number", "letter_on", "result", "note")}
+        facts = ("acting_body", "letter_number", "letter_on", "result", "note")
+        asked = {name: given[name] for name in facts if name in given}
         if self.act.change in (Change.ENTERED, Change.RECORDED):
             asked |= {"stage": given.get("to"), "happened": given["since"]}
             return asked | ({"done": True} if given.get("done") else {})
