@@ -71,7 +71,8 @@ def _random_registry(places, people, dice):
 
 
 def every_number(context):
-    lines = [context["total"], *context["own"], *context["worklist"], *context["validity"], *context["activity"]]
+    lines = [context["total"], *context["own"], *context["worklist"]]
+    lines += [*context["procedure"], *context["validity"], *context["activity"]]
     return [*lines, *itertools.chain.from_iterable(line.places for line in lines)]
 
 

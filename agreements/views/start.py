@@ -16,19 +16,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.attention import Attention, attention_words, needs, of_person
-from agreements.choices import Activity, Validity
+from agreements.choices import Activity, Process, Validity
 from agreements.models import Agreement
+from agreements.stagecolumns import precision_of_arrival
 from agreements.tally import places, tally
 from agreements.validity import validity_is
+from agreements.waiting import IN_PROCESS, IN_PROCESS_SHOWN, NOT_KNOWN, bodies_of, stands, waits_for
 from coopreg.access import read_scope
+from coopreg.dates import PartialDate, Precision
 from lists.addresses import everything
 from lists.models import SavedView
 
 RECENT = 10
+# Of what has been longest at its stage.
+LONGEST = 5
 # Quick links; the list's own menu has more of them.
 VIEWS = 8
 # As many places as stand beside a number without making a second list of it.
 MOST_PLACES = 3
+# Of these the start page says how many there are; the others have come to their end.
+PROCESSES = (Process.IN_PROCESS, Process.POSTPONED, NOT_KNOWN)
 LIVING = (Validity.IN_FORCE, Validity.TERM_UNKNOWN)
 
 
@@ -62,6 +69,9 @@ def numbers_of(user: Any, today: datetime.date) -> dict[str, int]:
     conditions |= {code: needs([code], today) for code in Attention.values}
     conditions |= {state: validity_is([state], today) for state in Validity.values}
     conditions |= {f"activity_{state}": Q(activity=state) for state in Activity.values}
+    conditions |= {f"process_{state}": stands([state]) for state in PROCESSES}
+    if bodies := bodies_of(user):
+        conditions |= {"waiting": waits_for(bodies)}
     if enters(user):
         conditions |= {"mine": of_person(user), "mine_waiting": of_person(user) & needs(Attention.values, today)}
     return tally(user, conditions)
@@ -85,6 +95,37 @@ def own(numbers: Mapping[str, int]) -> list[Number]:
         number(numbers["mine"], _("entered or last changed by you"), list_address(mine="yes")),
         number(numbers["mine_waiting"], _("of yours need attention"), waiting),
     ]
+
+
+def procedure(user: Any, numbers: Mapping[str, int]) -> list[Number]:
+    """How many are in their procedure, how many of them wait for the person's own side, and how many for nobody."""
+    words = {
+        Process.IN_PROCESS: _("in process"),
+        Process.POSTPONED: _("postponed"),
+        NOT_KNOWN: _("stage not known"),
+    }
+    lines = [
+        number(numbers[f"process_{state}"], words[state], list_address(**_process_address(state)), code=str(state))
+        for state in PROCESSES
+    ]
+    if bodies := bodies_of(user):
+        who = ", ".join(str(body.label) for body in bodies)
+        label = _("of them wait for you: %(who)s") % {"who": who}
+        address = list_address(**IN_PROCESS_SHOWN, waiting=[body.value for body in bodies])
+        lines.insert(1, number(numbers["waiting"], label, address, code="waiting"))
+    return lines
+
+
+def _process_address(state: str) -> dict[str, Any]:
+    return IN_PROCESS_SHOWN if state == Process.IN_PROCESS else {"process": str(state)}
+
+
+def longest(user: Any) -> list[tuple[Agreement, PartialDate]]:
+    """What is in process and has been longest at its stage, each with the day since when."""
+    rows = Agreement.objects.visible_to(user).filter(IN_PROCESS, stage_since__isnull=False)
+    rows = rows.select_related("region", "stage").annotate(_precision=precision_of_arrival())
+    foremost: Any = rows.order_by("stage_since", "pk")[:LONGEST]
+    return [(each, PartialDate(each.stage_since, Precision(each._precision))) for each in foremost]
 
 
 def worklist(user: Any, numbers: Mapping[str, int], today: datetime.date) -> list[Number]:
@@ -159,6 +200,9 @@ def start(request: HttpRequest) -> HttpResponse:
         "total": number(numbers["total"], _("agreements"), list_address()),
         "own": own(numbers),
         "worklist": worklist(request.user, numbers, today),
+        "procedure": procedure(request.user, numbers),
+        "longest": longest(request.user) if numbers["process_in_process"] else [],
+        "longest_address": list_address(**IN_PROCESS_SHOWN),
         "validity": shares(numbers, "validity", Validity),
         "activity": shares(numbers, "activity", Activity, prefix="activity_"),
         "views": views_of(request.user),
