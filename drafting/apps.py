@@ -8,11 +8,13 @@ class DraftingConfig(AppConfig):
 
     def ready(self) -> None:
         from agreements.history import AGREEMENT
+        from agreements.papers.checking import ELSEWHERE
         from coopreg.reference import LATER
         from drafting.history import CHECKED
         from drafting.reference import load_clauses
         from lists.exports.table import ALSO
 
         AGREEMENT.join(CHECKED)
+        ELSEWHERE.add("drafting")
         LATER.append(load_clauses)
         ALSO.append(("drafts", _("Drafts in Word")))

@@ -1,6 +1,7 @@
 """A template that an administrator puts in: harmless, of known variables, or refused with a sentence; none is lost."""
 
 import io
+import os
 import time
 import zipfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
+from agreements.papers.checking import check, clean
 from drafting.checking import check_template
 from drafting.choices import TextKind
 from drafting.defaults import default_template
@@ -341,6 +343,16 @@ def test_the_name_of_the_file_is_only_shown(people, name):
     assert "\\" not in template.name
     assert len(template.name) <= 200
     assert template.file.name.startswith("drafting/")
+
+
+def test_looking_for_files_that_belong_to_no_paper_leaves_templates_alone(people):
+    template = put_in(drafts.word(WHOLE), "a.docx", people.administrator, kind="mou", second="en")
+    years_ago = time.time() - 10**8
+    os.utime(template.file.path, (years_ago, years_ago))
+    found = check()
+    clean(found)
+    assert template.file.name not in found.orphaned
+    assert content_of(template)
 
 
 @pytest.mark.logs_error

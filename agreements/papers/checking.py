@@ -17,6 +17,8 @@ from agreements.papers.keeping import storage
 
 # What is younger may be on its way in.
 GRACE = datetime.timedelta(days=1)
+# Folders of the storage that other apps keep files in, which are no papers: they add theirs in AppConfig.ready().
+ELSEWHERE: set[str] = set()
 
 
 @dataclass
@@ -80,7 +82,7 @@ def old_files(where: Storage, folder: str = "") -> Iterator[str]:
         if _is_old(where.get_modified_time(path)):
             yield path
     for name in folders:
-        if name:
+        if name and not (folder == "" and name in ELSEWHERE):
             yield from old_files(where, f"{folder}/{name}" if folder else name)
 
 
