@@ -12,7 +12,7 @@ from agreements.offers import OfferedFilter, Offers, offers
 from agreements.querysets import AgreementQuerySet
 from agreements.search.filterset import SearchFilterSet
 from agreements.validity import validity_is
-from agreements.waiting import PROCESS_CHOICES, is_at, stands, waits_for, waits_since
+from agreements.waiting import IN_PROCESS, PROCESS_CHOICES, stands, waits_since
 from lists.filters import (
     AfterFilter,
     BeforeFilter,
@@ -46,19 +46,9 @@ def with_sectors(rows: AgreementQuerySet, name: str, codes: list[str]) -> Agreem
     return rows.filter(search__sectors__overlap=codes)
 
 
-def with_stages(rows: AgreementQuerySet, name: str, codes: list[str]) -> AgreementQuerySet:
-    """The agreements at a stage of one of these codes."""
-    return rows.filter(is_at(codes))
-
-
 def with_process(rows: AgreementQuerySet, name: str, codes: list[str]) -> AgreementQuerySet:
     """The agreements whose procedure stands so."""
     return rows.filter(stands(codes))
-
-
-def with_waiting(rows: AgreementQuerySet, name: str, bodies: list[str]) -> AgreementQuerySet:
-    """The agreements in process that wait for one of ``bodies``."""
-    return rows.filter(waits_for(bodies))
 
 
 def with_confidential(rows: AgreementQuerySet, name: str, answers: list[str]) -> AgreementQuerySet:
@@ -102,10 +92,10 @@ class AgreementFilter(SearchFilterSet):
         label=_("Mine"),
         help_text=_("The agreements that you entered, and those whose last change is yours."),
     )
-    stage = OfferedFilter(method=with_stages, label=_("Stage"))
+    stage = OfferedFilter(method="with_stages", label=_("Stage"))
     process = ChoicesFilter(method=with_process, choices=PROCESS_CHOICES, label=_("Procedure"))
     waiting = ChoicesFilter(
-        method=with_waiting,
+        method="with_waiting",
         choices=ActingBody.choices,
         label=_("Waiting for"),
         help_text=_("Who takes the next step of the agreements in process."),
@@ -138,6 +128,14 @@ class AgreementFilter(SearchFilterSet):
     def offers(self) -> Offers:
         """The choices that the database has, asked for when the form is shown or one of them is chosen."""
         return offers()
+
+    def with_stages(self, rows: AgreementQuerySet, name: str, codes: list[str]) -> AgreementQuerySet:
+        """The agreements at a stage of one of these codes."""
+        return rows.filter(stage__in=self.offers.at(codes))
+
+    def with_waiting(self, rows: AgreementQuerySet, name: str, bodies: list[str]) -> AgreementQuerySet:
+        """The agreements in process that wait for one of ``bodies``."""
+        return rows.filter(IN_PROCESS, stage__in=self.offers.of(bodies))
 
     def with_waiting_days(self, rows: AgreementQuerySet, name: str, days: int) -> AgreementQuerySet:
         """The agreements in process that are at their stage for so many days, on the day that the list speaks of."""

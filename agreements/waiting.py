@@ -29,11 +29,6 @@ def stands(codes: Iterable[str]) -> Q:
     return Q(process__in=["" if code == NOT_KNOWN else code for code in codes])
 
 
-def is_at(codes: Iterable[str]) -> Q:
-    """At a stage with one of ``codes``, of whichever procedure, however the procedure stands."""
-    return Q(stage__in=Stage.objects.filter(code__in=list(codes)).order_by().values("pk"))
-
-
 def waits_for(bodies: Iterable[str]) -> Q:
     """In process at a stage whose step one of ``bodies`` (values of ``ActingBody``) takes."""
     return IN_PROCESS & Q(stage__in=Stage.objects.filter(acting_body__in=list(bodies)).order_by().values("pk"))
