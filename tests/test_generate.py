@@ -1,10 +1,14 @@
 """A made-up registry of any size: the same seed gives the same rows, and the product works on them."""
 
+from itertools import pairwise
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
-from agreements.models import Agreement, ReferenceCounter, SearchEntry, SearchWord
+from agreements import lifecycle
+from agreements.models import Agreement, ReferenceCounter, SearchEntry, SearchWord, StageChange
 from agreements.synthetic.loading import TABLES
 from tests import make
 
@@ -94,6 +98,62 @@ def test_what_is_made_is_found_as_if_somebody_had_entered_it(ground, client_of):
     call_command("rebuild_search")
     assert list(SearchEntry.objects.order_by("pk").values()) == entries
     assert sorted(SearchWord.objects.values_list("word", "entries")) == words
+
+
+@pytest.fixture
+def stages(ground):
+    """Of both kinds under both rules."""
+    codes = ("exploration", "letter_of_intent", "plan", "drafting", "signing", "implementation")
+    for basis in ("permendagri_3_2008", "permendagri_25_2020"):
+        make.procedure(*codes, legal_basis=basis)
+        make.procedure(*(code for code in codes if code != "letter_of_intent"), legal_basis=basis, kind="ksdll")
+
+
+def test_with_procedures_there_are_stages_and_the_other_rows_stay_the_same(ground):
+    def facts():
+        call_command("generate", agreements=60, seed=8, verbosity=0)
+        rows = list(Agreement.objects.order_by("pk").values_list("reference", "title", "signed_on", "updated_at"))
+        return rows, Agreement.objects.exclude(stage=None).count()
+
+    with transaction.atomic():
+        without, none = facts()
+        transaction.set_rollback(True)
+    for basis in ("permendagri_3_2008", "permendagri_25_2020"):
+        make.procedure("exploration", "drafting", "signing", "implementation", legal_basis=basis)
+    staged, some = facts()
+    assert (none, some > 5) == (0, True)
+    assert staged == without
+
+
+def test_the_steps_that_are_made_keep_the_rules_that_the_database_keeps_of_others(stages):
+    call_command("generate", agreements=600, seed=9)
+    staged = Agreement.objects.exclude(stage=None).select_related("stage__procedure")
+
+    assert set(staged.values_list("process", flat=True)) == {"in_process", "postponed", "cancelled", "refused", "done"}
+    for agreement in staged.prefetch_related("stage_changes"):
+        steps = list(agreement.stage_changes.all())
+        assert (steps[-1].to_stage_id, steps[-1].to_process) == (agreement.stage_id, agreement.process)
+        assert agreement.stage_place == agreement.stage.order
+        procedure = agreement.stage.procedure
+        assert (procedure.legal_basis, procedure.kind) == (agreement.legal_basis, agreement.kind)
+        assert agreement.is_signed == (agreement.process == "done")
+        for before, step in pairwise(steps):
+            assert (step.from_stage_id, step.from_process) == (before.to_stage_id, before.to_process)
+            assert step.happened_on >= before.happened_on
+        for step in steps:
+            step.full_clean(exclude=["by"])
+    events = StageChange.pgh_event_model.objects
+    assert events.filter(pgh_label="insert").count() == StageChange.objects.count()
+    assert Agreement.pgh_event_model.objects.filter(pgh_label="update", stage__isnull=False).count() == staged.count()
+
+
+def test_an_agreement_that_was_generated_goes_on_in_its_procedure(stages):
+    call_command("generate", agreements=100, seed=10)
+    agreement = Agreement.objects.filter(process="in_process").first()
+
+    lifecycle.postpone(agreement, None, on=timezone.localdate(), note="Why")
+    assert agreement.process == "postponed"
+    assert agreement.stage_changes.last().change == "postponed"
 
 
 def test_a_real_registry_is_left_alone(ground, settings):

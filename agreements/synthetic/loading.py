@@ -1,5 +1,6 @@
 """Brings the rows of a made-up registry into the database by COPY, with their history."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -7,7 +8,17 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import Max
 
-from agreements.models import Agreement, AgreementSector, Party, ReferenceCounter, Sector, Source
+from agreements.models import (
+    Agreement,
+    AgreementSector,
+    Party,
+    Procedure,
+    ReferenceCounter,
+    Sector,
+    Source,
+    Stage,
+    StageChange,
+)
 from agreements.search.rebuilding import rebuild, without_triggers, without_word_index
 from agreements.synthetic.rows import Registry, Row
 from partners.models import Country, Partner
@@ -17,7 +28,7 @@ AGREEMENTS_PER_PARTNER = 5
 # So many agreements are held in memory with their parties and sectors, whatever the size of the whole.
 BATCH = 10_000
 REASON = "Synthetic data"
-TABLES: tuple[type[models.Model], ...] = (Partner, Agreement, Party, AgreementSector, Source)
+TABLES: tuple[type[models.Model], ...] = (Partner, Agreement, Party, AgreementSector, Source, StageChange)
 
 
 def generate(count: int, seed: int) -> None:
@@ -41,7 +52,7 @@ def _load(registry: Registry, count: int) -> None:
     rows = registry.agreement_rows(count)
     while batch := list(islice(rows, BATCH)):
         _copy(Agreement, (agreement for agreement, *_parts in batch))
-        for place, model in enumerate((Party, AgreementSector, Source)):
+        for place, model in enumerate((Party, AgreementSector, Source, StageChange)):
             _copy(model, (row for agreement in batch for row in agreement[1:][place]))
     _keep_counters(registry)
 
@@ -59,8 +70,18 @@ def _registry(seed: int, first: Mapping[type[models.Model], int]) -> Registry:
         sectors=list(Sector.objects.filter(retired_on=None).order_by("code").values_list("pk", flat=True)),
         next_keys={model.__name__: key for model, key in first.items()},
         counters={(row.region_id, row.year): row.last for row in ReferenceCounter.objects.select_for_update()},
+        procedures=_procedures(),
         taken_names={(name.lower(), country) for name, country in Partner.objects.values_list("name", "country_id")},
     )
+
+
+def _procedures() -> dict[tuple[str, str], list[tuple[int, int, str]]]:
+    """By legal basis and kind the key, place and code of each stage of the procedure that holds now."""
+    found = defaultdict(list)
+    stages = Stage.objects.filter(procedure__in=Procedure.objects.current()).order_by("order")
+    for basis, kind, *stage in stages.values_list("procedure__legal_basis", "procedure__kind", "pk", "order", "code"):
+        found[basis, kind].append(tuple(stage))
+    return found
 
 
 def _copy(model: type[models.Model], rows: Iterable[Row]) -> None:
@@ -93,8 +114,11 @@ def _move_sequence(model: type[models.Model]) -> None:
 
 # History ---------------------------------------------------------------------------------------
 
-# As the record was when it was entered, where somebody said later whether the cooperation runs.
+# As the record was when it was entered, where somebody said later at which stage it is or whether the cooperation runs.
 _BEFORE = {
+    "stage_id": "NULL",
+    "process": "''",
+    "stage_since": "NULL",
     "activity": "'unknown'",
     "activity_on": "NULL",
     "activity_precision": "'unknown'",
@@ -108,6 +132,8 @@ def _write_history(model: type[models.Model], first: int) -> None:
     if model is Agreement:
         _insert_events(model, first, "insert", "t.created_at", "t.id", _BEFORE)
         _insert_events(model, first, "update", "t.updated_at", "-t.id", {}, "AND t.version > 1")
+    elif model is StageChange:
+        _insert_events(model, first, "insert", "t.created_at", "-t.agreement_id", {})
     elif model is Partner:
         _insert_events(model, first, "insert", "'2020-01-01 00:00:00+00'", "0", {})
     else:

@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from agreements.synthetic import names
+from agreements.synthetic.steps import Procedures, Steps
 
 # No clock: the last day on which anything of it happened.
 TODAY = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -28,11 +29,14 @@ class Registry:
     next_keys: dict[str, int]
     counters: dict[tuple[int, int], int]
     taken_names: set[tuple[str, str]]
+    procedures: Procedures
     random: Random = field(init=False)
+    steps: Steps = field(init=False)
     partners: list[tuple[int, str, str]] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)  # noqa: S311  (the same rows again, no secret)
+        self.steps = Steps(self.seed, self.procedures, self._key)
 
     def _key(self, table: str) -> int:
         key = self.next_keys[table]
@@ -63,8 +67,8 @@ class Registry:
 
     # Agreements --------------------------------------------------------------------------------
 
-    def agreement_rows(self, count: int) -> Iterator[tuple[Row, list[Row], list[Row], list[Row]]]:
-        """``count`` agreements, each with its parties, its sectors and its sources."""
+    def agreement_rows(self, count: int) -> Iterator[tuple[Row, list[Row], list[Row], list[Row], list[Row]]]:
+        """``count`` agreements, each with its parties, its sectors, its sources and the steps that it has taken."""
         former: dict[int, tuple[int, str]] = {}
         for _each in range(count):
             key = self._key("Agreement")
@@ -80,6 +84,7 @@ class Registry:
                 [{"id": self._key("Party"), "agreement_id": key, **side} for side in sides],
                 [{"id": self._key("AgreementSector"), "agreement_id": key, "sector_id": each} for each in sectors],
                 self._sources(key),
+                self.steps.of(row),
             )
 
     def _sources(self, agreement: int) -> list[Row]:
