@@ -230,7 +230,7 @@ def after_it_came_here(attempt: Attempt) -> str:
     if attempt.to is None or attempt.to.order >= entered.to_stage.order:
         return ""
     last: Any = entered.happened.last
-    if attempt.happened.first <= last:  # type: ignore[operator]
+    if attempt.happened.first <= last:
         return ""
     words = _("The agreement came to the stage “%(stage)s” on %(day)s, and this lies after it. Check the day.")
     return words % {"stage": entered.to_stage, "day": entered.happened}

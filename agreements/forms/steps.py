@@ -34,6 +34,8 @@ class StageField(forms.ModelChoiceField):
 class StepForm(forms.Form):
     """A step of ``attempt.standing.agreement``. Fields that the act does not ask are taken away."""
 
+    fields: dict[str, Any]
+
     to = StageField(label=_("Stage"), required=False)
     happened = DayField(label=_("On which day"), help_text=_("The day on which it happened, for example 12/07/2018."))
     since = PartialDateField(label=_("When"), help_text=_("As exactly as it is known: 12/07/2018, Juli 2018 or 2018."))

@@ -74,7 +74,7 @@ class StepList(StepsPage):
         """The Letter of Intent that it fulfils, where the person may see it."""
         if not self.standing.fulfils_loi:
             return None
-        return Agreement.objects.visible_to(self.request.user).filter(pk=self.agreement.follows_id).first()
+        return Agreement.objects.visible_to(self.request.user).filter(followed_by=self.agreement).first()
 
 
 class StepAct(StepsPage):
@@ -99,7 +99,7 @@ class StepAct(StepsPage):
             try:
                 self.take(form)
             except ValidationError as error:
-                form.add_error("upload", error.messages)  # type: ignore[arg-type]
+                form.add_error("upload", error.messages)
             except Refused as refused:
                 if refused.name in ("moved_meanwhile", "agreements_stagechange_stale"):
                     return self.late(form)
