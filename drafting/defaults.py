@@ -185,6 +185,9 @@ def _signatures(document: Any) -> None:
     right.paragraphs[0].add_run("")
     for text in ("", "", "________________________", "{{ party.signatory }}", "{{ party.position }}"):
         right.add_paragraph(text)
+    for paragraph in (*left.paragraphs, *right.paragraphs):
+        # All signatures on one page, not the last one alone.
+        paragraph.paragraph_format.keep_with_next = True
     _tag(table, "{%tr endfor %}")
 
 

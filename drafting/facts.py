@@ -73,7 +73,7 @@ class Facts:
     def typed(self, name: str, text: str) -> None:
         """Free text of the record, which a person has to translate; left open where there is none."""
         if text := clean(text):
-            self.values |= {f"{name}_id": text, f"{name}_2": gap(f"{text}: to be translated")}
+            self.values |= {f"{name}_id": text, f"{name}_2": gap(f"to be translated: {text}")}
         else:
             self.leave(name)
 

@@ -13,7 +13,7 @@ from coopreg.dates import PartialDate
 from drafting import names
 from drafting.choices import TextKind
 from drafting.facts import OPEN, Facts, Record, to_translate
-from drafting.words import INDONESIAN, clean, date_in, day_in, gap, language_name, languages_in, listed, numeral
+from drafting.words import INDONESIAN, clean, date_in, day_in, gap, language_name, languages_in, listed, numeral, when
 from partners.models import Partner
 
 _TEXTS = {
@@ -151,23 +151,27 @@ def _term(facts: Facts, agreement: Agreement) -> None:
             facts.put("term", f"tanpa batas waktu dengan peninjauan setiap {in_id} tahun", english)
         case _:
             facts.leave("term")
-    _months(facts, "renewal", agreement.renewal_months, "selama {} bulan", "for {}")
-    _months(facts, "notice", agreement.notice_months, "{} bulan", "{}")
+    _months(facts, "renewal", agreement.renewal_months, "selama {}", "for {}")
+    _months(facts, "notice", agreement.notice_months, "{}", "{}")
     if not agreement.notice_months:
         facts.leave("notice")
 
 
 def _months(facts: Facts, name: str, months: int | None, indonesian: str, english: str) -> None:
-    """A period of months; empty where the record has none, so that a template can leave the sentence out."""
+    """A period of months, in years where it comes to whole ones; empty where the record has none, so that a template
+    can leave the sentence out."""
     if not months:
         facts.values |= {f"{name}_id": "", f"{name}_2": ""}
         return
-    unit = "month" if months == 1 else "months"
-    genitive = ("\u2019s" if months == 1 else "\u2019") if name == "notice" else ""
+    years, rest = divmod(months, 12)
+    number, units = (months, ("bulan", "month")) if rest else (years, ("tahun", "year"))
+    unit = units[1] if number == 1 else f"{units[1]}s"
+    if name == "notice":
+        unit += "\u2019s" if number == 1 else "\u2019"
     facts.put(
         name,
-        indonesian.format(numeral(months, INDONESIAN)),
-        english.format(f"{numeral(months, 'en')} {unit}{genitive}"),
+        indonesian.format(f"{numeral(number, INDONESIAN)} {units[0]}"),
+        english.format(f"{numeral(number, 'en')} {unit}"),
     )
 
 
@@ -185,7 +189,7 @@ def _signing(facts: Facts, agreement: Agreement, kind: TextKind) -> None:
         lambda code: languages_in(written, code) or listed([language_name(each, code) for each in both], code),
     )
     facts.each("prevailing", lambda code: languages_in(clean(agreement.prevailing_language), code))
-    _months(facts, "promise", settings.ATTENTION_MONTHS["loi_waiting"], "{} bulan", "{}")
+    _months(facts, "promise", settings.ATTENTION_MONTHS["loi_waiting"], "{}", "{}")
 
 
 def _texts_before(facts: Facts, record: Record, kind: TextKind) -> None:
@@ -205,14 +209,16 @@ def _texts_before(facts: Facts, record: Record, kind: TextKind) -> None:
 
 def _refer(facts: Facts, name: str, text: TextKind, place: str, date: PartialDate) -> None:
     where = [place or gap(each) for each in OPEN["place"]]
-    when = [date_in(date, code) or gap(each) for code, each in zip((INDONESIAN, "en"), OPEN["date"], strict=True)]
+    on = [when(date, INDONESIAN), when(date, "en")]
+    if not date:
+        on = [f"pada tanggal {gap(OPEN['date'][0])}", f"on {gap(OPEN['date'][1])}"]
     if not place or not date:
         facts.left.append(name)
     indonesian, english = _TEXTS[text]
     facts.put(
         name,
-        f"{indonesian} yang ditandatangani di {where[0]} pada tanggal {when[0]}",
-        f"the {english} signed at {where[1]} on {when[1]}",
+        f"{indonesian} yang ditandatangani di {where[0]} {on[0]}",
+        f"the {english} signed at {where[1]} {on[1]}",
     )
 
 

@@ -94,6 +94,17 @@ def date_in(date: PartialDate, language: str) -> str:
     return str(format_date(date.first, form, locale=locale(language)))
 
 
+def when(date: PartialDate, language: str) -> str:
+    """A date in a sentence, in Indonesian or English: "pada tanggal 12 Juli 2018", "in July 2018"; "" when unknown."""
+    if not date:
+        return ""
+    words = {
+        Precision.DAY: ("pada tanggal", "on"),
+        Precision.MONTH: ("pada bulan", "in"),
+    }.get(Precision(date.precision), ("pada tahun", "in"))
+    return f"{words[language != INDONESIAN]} {date_in(date, language)}"
+
+
 def day_in(day: datetime.date, language: str) -> str:
     return date_in(PartialDate(day, Precision.DAY), language)
 

@@ -81,14 +81,14 @@ def test_the_record_stands_in_the_draft(padang, partner, people):
         "THE GOVERNMENT OF THE CITY OF HILDESHEIM, GERMANY",
         "tentang kerja sama kota kembar",
         "concerning sister city cooperation",
-        "Merujuk pada Pernyataan Kehendak yang ditandatangani di Jakarta pada tanggal Juli 2018;",
-        "Referring to the Letter of Intent signed at Jakarta on July 2018;",
+        "Merujuk pada Pernyataan Kehendak yang ditandatangani di Jakarta pada bulan Juli 2018;",
+        "Referring to the Letter of Intent signed at Jakarta in July 2018;",
         "1. Pariwisata;",
         "2. Health;",
         "3. bidang lain yang disepakati Para Pihak.",
         "mulai berlaku pada tanggal penandatanganan dan berlaku selama 5 (lima) tahun.",
         "remains in force for five (5) years.",
-        "dapat diperpanjang selama 36 (tiga puluh enam) bulan setiap kali",
+        "dapat diperpanjang selama 3 (tiga) tahun setiap kali",
         "pemberitahuan tertulis 6 (enam) bulan sebelumnya",
         "by giving six (6) months\u2019 written notice",
         "APBD Kota Padang",
@@ -177,7 +177,7 @@ def test_a_letter_that_is_out_of_sight_is_not_named(places, partner, people):
 def test_a_paper_of_the_letter_gives_its_date(padang, partner, people):
     mou = make.agreement(padang, partner)
     make.document(mou, kind=PaperKind.LOI, dated_on=datetime.date(2017, 1, 1), dated_precision="year")
-    assert facts_of(mou, "mou", "en", people.administrator).values["loi_id"].endswith("pada tanggal 2017")
+    assert facts_of(mou, "mou", "en", people.administrator).values["loi_id"].endswith("pada tahun 2017")
 
 
 def test_a_restricted_letter_gives_nothing_to_who_may_not_open_it(places, partner, people):

@@ -56,7 +56,7 @@ class DraftList(AgreementPage):
 class DraftFile(AgreementPage):
     """A draft as a Word file; who takes it home is in the log of exports."""
 
-    permission_required = ("drafting.view_draft", MAY_TAKE)  # type: ignore[assignment]  # Django takes several
+    permission_required = ("drafting.view_draft", MAY_TAKE)
     tab = "drafts"
 
     def get(self, request: HttpRequest, reference: str, kind: str) -> HttpResponseBase:
