@@ -16,11 +16,11 @@ NOT_KNOWN = "not_known"
 PROCESS_CHOICES = [*Process.choices, (NOT_KNOWN, _("stage not known"))]
 
 IN_PROCESS = Q(process=Process.IN_PROCESS)
-# The list of what is in process as the board and the start page open it: what waits longest first, with what is next.
+# The list of what is in process as the board and the start page open it: what waits longest first.
 IN_PROCESS_SHOWN = {
     "process": str(Process.IN_PROCESS),
     "sort": "stage_since",
-    "columns": "title,region_name,partner,stage,waiting_for,waiting_days,next_step",
+    "columns": "title,region_name,partner,stage,waiting_for,stage_since,waiting_days",
 }
 
 
