@@ -42,7 +42,7 @@ class FactsForm(PartialDatesMixin, ConstraintsMixin, forms.ModelForm):
         }
         error_messages: ClassVar[dict[str, Any]] = {"kind": {"required": _("Choose the kind of paper.")}}
 
-    field_order = ("kind", "title", "letter_number", "dated", "access")
+    field_order: tuple[str, ...] = ("kind", "title", "letter_number", "dated", "access")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         instance = kwargs.get("instance")

@@ -28,7 +28,7 @@ class Group:
 
 def chains_of(documents: Iterable[Document]) -> list[Chain]:
     """``documents`` of one agreement as chains, in their order; one whose successor is not among them leads."""
-    by_key = {each.pk: each for each in documents}
+    by_key: dict[int | None, Document] = {each.pk: each for each in documents}
     followed = {each.replaces_id for each in by_key.values()}
     chains = []
     for each in by_key.values():

@@ -29,7 +29,7 @@ def scan(file: IO[bytes]) -> datetime.datetime | None:
         found = _clamd().instream(file, max_chunk_size=_CHUNK)
     # The connection may break while the file is sent, or the answer be none that the client knows.
     except (ClamdException, OSError, ValueError) as error:
-        logger.warning("The virus scanner did not answer: %s", error or type(error).__name__)
+        logger.warning("The virus scanner did not answer: %r", error)
         raise _silent() from None
     if found.status == "FOUND":
         logger.warning("The virus scanner found %s in an upload", found.reason)

@@ -20,7 +20,7 @@ class AgreementPage(PermissionRequiredMixin, ContextMixin, View):
     ``tab`` is one of agreements/tabs.py. Templates extend "agreements/agreement_page.html".
     """
 
-    permission_required = "agreements.view_agreement"
+    permission_required: str | tuple[str, ...] = "agreements.view_agreement"
     tab = ""
 
     def agreements(self) -> QuerySet[Agreement]:

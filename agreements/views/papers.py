@@ -26,7 +26,7 @@ from agreements.views.page import AgreementPage
 class PapersPage(AgreementPage):
     """What the pages of papers share."""
 
-    permission_required = ("agreements.view_agreement", "agreements.view_document")
+    permission_required: tuple[str, ...] = ("agreements.view_agreement", "agreements.view_document")
     tab = "papers"
 
     def papers(self) -> QuerySet[Document]:
@@ -74,7 +74,8 @@ class PaperFile(PapersPage):
         except FileNotFoundError:
             return self.lost()
         if request.method == "GET":
-            Download.objects.create(document=self.paper, user=request.user)
+            person: Any = request.user
+            Download.objects.create(document=self.paper, user=person)
         return response
 
     def lost(self) -> HttpResponse:
