@@ -37,6 +37,9 @@ _WRITE = {
 # The clause checklist is filled by the ministries too, who read every agreement.
 _CHECK = {"drafting.change_clausecheck"}
 
+# Answering the checks that warn: whoever may change the agreement, and the ministries.
+_ANSWER = {"assessments.answer_warning"}
+
 # Judging the four aman, and reading what only those who judge may read: answers to the guiding questions and notes.
 _JUDGE = {
     "assessments.add_assessment",
@@ -49,14 +52,15 @@ _MOVE = {"agreements.move_agreement"}
 
 # Administrators are superusers: Django grants them everything.
 PERMISSIONS: dict[str, set[str]] = {
-    User.Role.STAFF: _READ | _EXPORT | _WRITE | _MOVE | _CHECK,
+    User.Role.STAFF: _READ | _EXPORT | _WRITE | _MOVE | _CHECK | _ANSWER,
     User.Role.SUPERVISOR: _READ
     | _EXPORT
     | _WRITE
     | _MOVE
     | _CHECK
+    | _ANSWER
     | {"agreements.bulk_agreement", "agreements.supervise_agreement"},
-    User.Role.REVIEWER: _JUDGE | _READ | _EXPORT | _MOVE | _CHECK | {"agreements.review_agreement"},
+    User.Role.REVIEWER: _JUDGE | _READ | _EXPORT | _MOVE | _CHECK | _ANSWER | {"agreements.review_agreement"},
     User.Role.ADMINISTRATOR: set(),
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin
 
 from assessments.history import ANSWER, ASSESSMENT, INTERNAL_NOTE, QUESTION
-from assessments.models import Answer, Assessment, InternalNote, Question
+from assessments.models import Answer, Assessment, InternalNote, Question, WarningAnswer
 from coopreg.history import Family, Table
 from lists.admin import RegistryAdmin, RowsAdmin
 
@@ -53,3 +53,12 @@ class InternalNoteAdmin(RowsAdmin):
     list_display = ("agreement", "assessment", "text")
     list_select_related = ("agreement", "assessment")
     search_fields = ("agreement__reference", "text")
+
+
+@admin.register(WarningAnswer)
+class WarningAnswerAdmin(RowsAdmin):
+    history_of = Family((Table(WarningAnswer, named_by=("rule",)),))
+    list_display = ("agreement", "rule", "reason", "taken_back", "by", "created_at")
+    list_filter = ("rule", "taken_back")
+    list_select_related = ("agreement", "by")
+    search_fields = ("agreement__reference", "reason")

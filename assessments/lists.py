@@ -22,6 +22,9 @@ from assessments.recommendation import (
     aman_is,
     recommend,
 )
+from assessments.rules.standing import STATES as STANDS
+from assessments.rules.standing import warns
+from assessments.rules.table import RULES, rule_choices
 from lists.columns import Asked, Column, Each, Writer
 from lists.columns.cells import Cell, Sql, choice
 from lists.filters import ChoicesFilter
@@ -56,6 +59,26 @@ def read_marks(texts: Sequence[str] | None) -> list[Mark]:
         aspect, result, *again = text.split(":")
         found[aspect] = Mark(Aspect(aspect), Result(result), tuple(again))
     return [found.get(aspect.value, Mark(aspect)) for aspect in Aspect]
+
+
+class WarningFilter(ChoicesFilter):
+    """The agreements of which one of the chosen checks warns, in the chosen state of its answer."""
+
+    parent: Any
+
+    def filter(self, qs: Any, value: Sequence[str]) -> Any:
+        return qs.filter(warns(value, self.parent.cleaned.get("warning_state", ()), self.parent.day)) if value else qs
+
+
+class WarningStateFilter(ChoicesFilter):
+    """The agreements with any warning in the chosen state; beside chosen checks it speaks of their warnings."""
+
+    parent: Any
+
+    def filter(self, qs: Any, value: Sequence[str]) -> Any:
+        if not value or self.parent.cleaned.get("warning"):
+            return qs
+        return qs.filter(warns(RULES, value, self.parent.day))
 
 
 class AmanColumn(Column):
@@ -119,6 +142,8 @@ STATES = [*Recommendation.choices, (MISSING, _("an aspect not yet assessed")), (
 def join() -> None:
     """Called when the app is ready."""
     AgreementFilter.add("aman", AmanFilter(choices=STATES, label=_("Four aman")))
+    AgreementFilter.add("warning", WarningFilter(choices=rule_choices, label=_("Check that warns")))
+    AgreementFilter.add("warning_state", WarningStateFilter(choices=STANDS, label=_("Answer to the check")))
     AgreementTable.add("aman", AmanColumn(_("Four aman")))
     for aspect, heading in HEADINGS.items():
         AgreementTable.add(f"aman_{aspect.value}", ResultColumn(heading, aspect))

@@ -8,6 +8,7 @@ from agreements.papers.downloads import DownloadList
 from agreements.procedures.views import ProcedureDetail, ProcedureList
 from agreements.views.history import HistoryList
 from agreements.views.start import start
+from assessments.check_views import CheckCounts
 from lists.exports.views import ExportList
 from lists.feeds import FeedView
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("agreements/<str:reference>/", include("assessments.urls")),
     path("agreements/<str:reference>/", include("drafting.urls")),
     path("drafting/", include("drafting.template_urls")),
+    path("checks/", CheckCounts.as_view(), name="check-counts"),
     path("lists/", include("lists.urls")),
     path("feeds/<str:secret>.ics", FeedView.as_view(), name="feed"),
     path("papers/", PaperLibrary.as_view(), name="paper-library"),

@@ -22,6 +22,7 @@ PAGES = {
     "/agreements/new/": (200, 403, 200, 200, 200, 200),
     "/agreements/board/": (200, 200, 200, 200, 200, 200),
     "/agreements/bulk/": (200, 403, 200, 403, 403, 403),
+    "/checks/": (200, 200, 200, 200, 200, 200),
     "/procedures/": (200, 200, 200, 200, 200, 200),
     "/procedures/{procedure}/": (200, 200, 200, 200, 200, 200),
     "/procedures/0/": (404, 404, 404, 404, 404, 404),
@@ -92,6 +93,11 @@ PAGES = {
     "/agreements/{city}/steps/refuse/": (200, 403, 200, 403, 200, 404),
     # A paper does not come by the address of another agreement.
     "/agreements/{joint}/papers/{paper}/file/": (404, 404, 404, 404, 404, 404),
+    # A check warns of the city's agreement; whoever may change it, and the ministries, may answer.
+    "/agreements/{city}/checks/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{city}/checks/no_rpjmd/": (200, 200, 200, 403, 200, 404),
+    "/agreements/{city}/checks/office_abroad/": (404, 404, 404, 404, 404, 404),
+    "/agreements/{city}/checks/nothing/": (404, 404, 404, 404, 404, 404),
     # The region reads the four aman, the ministries judge: tests/test_four_aman_secrets.py says what stays among them.
     "/agreements/{province}/assessments/": (200, 200, 200, 200, 404, 404),
     "/agreements/{city}/assessments/": (200, 200, 200, 200, 200, 404),

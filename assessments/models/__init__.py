@@ -3,5 +3,6 @@
 from assessments.models.assessment import Answer, Assessment, InternalNote
 from assessments.models.questions import Question
 from assessments.models.standing import Standing
+from assessments.models.warnings import WarningAnswer
 
-__all__ = ["Answer", "Assessment", "InternalNote", "Question", "Standing"]
+__all__ = ["Answer", "Assessment", "InternalNote", "Question", "Standing", "WarningAnswer"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from assessments.choices import Recommendation
 from assessments.recommendation import Mark, marks_of, overall
+from assessments.rules.standing import ANSWERED, OPEN, checks_of
 from assessments.waiting import waiting_for
 
 register = template.Library()
@@ -45,3 +46,14 @@ def aman_waiting(context: Any) -> dict[str, Any]:
     if not user.has_perm("assessments.add_assessment"):
         return {"lines": []}
     return {"lines": waiting_for(user, timezone.localdate())}
+
+
+@register.inclusion_tag("assessments/_checks_line.html")
+def checks_line(agreement: Any) -> dict[str, Any]:
+    """The line of the overview that says which checks warn; one query."""
+    checks = checks_of(agreement, timezone.localdate())
+    return {
+        "agreement": agreement,
+        "open": [check for check in checks if check.state == OPEN],
+        "answered": sum(check.state == ANSWERED for check in checks),
+    }
