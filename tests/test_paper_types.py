@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import override_settings
 
-from agreements.papers.filetypes import DOCX, JPEG, PDF, PNG, WEBP, XLSX, recognise
+from agreements.papers.filetypes import DOC, DOCX, JPEG, PDF, PNG, WEBP, XLS, XLSX, recognise
 from agreements.papers.intake import look_into
 from agreements.papers.names import LONGEST, clean_name, stored_name
 from tests import uploading
@@ -25,6 +25,8 @@ from tests.uploading import office, upload
         (uploading.WEBP, WEBP),
         (office(), DOCX),
         (office("xl/workbook.xml"), XLSX),
+        (uploading.compound("WordDocument", "1Table"), DOC),
+        (uploading.compound("Workbook"), XLS),
     ],
 )
 def test_what_the_registry_keeps_is_known_by_its_content(content, expected):
@@ -152,6 +154,20 @@ def test_a_damaged_file_of_the_old_office_is_refused():
 
     assert refusal_of(head, "surat.doc") == "broken"
     assert refusal_of(head + bytes(range(256)) * 20, "surat.doc") == "broken"
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (["WordDocument", "Macros"], "macros"),
+        (["Workbook", "_VBA_PROJECT_CUR"], "macros"),
+        (["EncryptionInfo", "EncryptedPackage"], "locked"),
+        (["PowerPoint Document"], "compound"),
+        ([], "compound"),
+    ],
+)
+def test_files_of_the_old_office_are_refused_for_what_they_hold(names, code):
+    assert refusal_of(uploading.compound(*names), "surat.doc") == code
 
 
 # Names ---------------------------------------------------------------------------------------------

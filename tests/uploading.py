@@ -30,6 +30,27 @@ def office(main: str = "word/document.xml", *, contents: str = "<Types/>", **par
     return buffer.getvalue()
 
 
+def compound(*names: str) -> bytes:
+    """A file of Office 97-2003 with empty streams of these names."""
+    free, end = 0xFFFFFFFF, 0xFFFFFFFE
+    entries = [_entry("Root Entry", 5, child=1 if names else free)]
+    entries += [_entry(name, 2, right=at + 1 if at < len(names) else free) for at, name in enumerate(names, 1)]
+    folders = -(-len(entries) // 4)
+    entries += [bytes(128)] * (4 * folders - len(entries))
+    chain = [*range(2, folders + 1), end]
+    table = [0xFFFFFFFD, *chain, *[free] * (127 - len(chain))]
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<HHHHH6xLLLLLLLLL", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, end, 0, end, 0)
+    return header + struct.pack("<109L", 0, *[free] * 108) + struct.pack("<128L", *table) + b"".join(entries)
+
+
+def _entry(name: str, kind: int, *, right: int = 0xFFFFFFFF, child: int = 0xFFFFFFFF) -> bytes:
+    written = name.encode("utf-16-le") + b"\0\0"
+    return written.ljust(64, b"\0") + struct.pack(
+        "<HBBLLL36xLQ", len(written), kind, 1, 0xFFFFFFFF, right, child, 0xFFFFFFFE, 0
+    )
+
+
 def bomb(megabytes: int = 400) -> bytes:
     """A Word file with one part that swells to so many megabytes."""
     buffer = io.BytesIO(office())
