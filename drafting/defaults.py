@@ -57,8 +57,7 @@ def default_template(kind: str) -> bytes:
         _heading(table, number, article)
         for part in article["text"]:
             _part(table, part)
-    _row(table, words["closing"]["id"], words["closing"]["en"])
-    _signatures(document)
+    _signatures(document, words["closing"])
     if words.get("activities"):
         _activities(document)
     file = io.BytesIO()
@@ -172,9 +171,14 @@ def _part(table: Any, part: dict[str, str]) -> None:
         _tag(table, "{%tr endif %}")
 
 
-def _signatures(document: Any) -> None:
+def _signatures(document: Any, closing: dict[str, str]) -> None:
+    """The closing words and the signatures, in one table that no page divides."""
     document.add_paragraph()
     table = document.add_table(rows=0, cols=2)
+    _row(table, closing["id"], closing["en"])
+    _row(table, "", "")
+    for cell in (cell for row in table.rows for cell in row.cells):
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
     _tag(table, "{%tr for party in parties %}")
     row = table.add_row()
     stays = OxmlElement("w:cantSplit")
@@ -186,7 +190,6 @@ def _signatures(document: Any) -> None:
     for text in ("", "", "________________________", "{{ party.signatory }}", "{{ party.position }}"):
         right.add_paragraph(text)
     for paragraph in (*left.paragraphs, *right.paragraphs):
-        # All signatures on one page, not the last one alone.
         paragraph.paragraph_format.keep_with_next = True
     _tag(table, "{%tr endfor %}")
 

@@ -107,9 +107,9 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(max_length=100, verbose_name="English name")),
                 (
                     "hint_id",
-                    models.CharField(blank=True, max_length=300, verbose_name="what to look for, in Indonesian"),
+                    models.CharField(blank=True, max_length=300, verbose_name="what to look for (Indonesian)"),
                 ),
-                ("hint_en", models.CharField(blank=True, max_length=300, verbose_name="what to look for, in English")),
+                ("hint_en", models.CharField(blank=True, max_length=300, verbose_name="what to look for (English)")),
                 (
                     "necessity",
                     models.CharField(
@@ -291,9 +291,9 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(max_length=100, verbose_name="English name")),
                 (
                     "hint_id",
-                    models.CharField(blank=True, max_length=300, verbose_name="what to look for, in Indonesian"),
+                    models.CharField(blank=True, max_length=300, verbose_name="what to look for (Indonesian)"),
                 ),
-                ("hint_en", models.CharField(blank=True, max_length=300, verbose_name="what to look for, in English")),
+                ("hint_en", models.CharField(blank=True, max_length=300, verbose_name="what to look for (English)")),
                 (
                     "necessity",
                     models.CharField(
