@@ -118,6 +118,7 @@ def test_a_case_goes_from_the_initiative_to_the_certified_copy(case, context_of,
     clerk.act("move-on", happened="10/6/2024")
     expect(clerk.page.locator("#error-summary")).to_be_visible()
     assert clerk.page.locator("[name=passed_over]").count() == 0
+    assert axe(clerk.page) == []
     supervisor.moves_on_to(
         "facilitation_request",
         happened="10/6/2024",
