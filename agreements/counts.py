@@ -9,13 +9,13 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from agreements.choices import Activity, Validity
+from agreements.choices import Activity, Process, Validity
 from coopreg.expressions import localized
 
 if TYPE_CHECKING:
     from agreements.models import Agreement
 
-# {"total": 12, "in_force": 3, ..., "running": 5, ...}: the codes of Validity and Activity do not overlap.
+# {"total": 12, "in_force": 3, ..., "running": 5, ...}: the codes of Validity, Activity and Process do not overlap.
 Counts = dict[str, int]
 
 
@@ -40,17 +40,18 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
         An agreement counts once for a region, as lead or as party: the rule of ``of_regions``, so that a number and the
         list behind it agree.
         """
-        states = {"validity": Validity.values, "activity": Activity.values}
+        states = {"validity": Validity.values, "activity": Activity.values, "process": [Process.IN_PROCESS.value]}
         # Named apart from the fields; filters rather than groups, of which the planner would expect too many to hash.
         numbers = {
             f"n_{code}": Count("pk", filter=Q(**{field: code})) for field, codes in states.items() for code in codes
         }
         groups = self.order_by().with_validity(on).values_list("search__places")
+        names = ("total", *(code for codes in states.values() for code in codes))
         counts: dict[int, Counts] = defaultdict(lambda: defaultdict(int))
         # The same regions stand together in most agreements: counted as they stand, and taken apart here.
         for places, *found in groups.annotate(n_total=Count("*"), **numbers):
             for place in (-place for place in places if place < 0):
-                for name, number in zip(("total", *states["validity"], *states["activity"]), found, strict=True):
+                for name, number in zip(names, found, strict=True):
                     counts[place][name] += number
         return counts
 
@@ -76,6 +77,15 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
             .order_by("-count", "name", "key")
         )
 
+    def stage_counts(self) -> list[tuple[str, str, int]]:
+        """The stages at which these agreements are in process, in their order: code, name and number of each."""
+        stages = (
+            self.order_by()
+            .filter(process=Process.IN_PROCESS)
+            .values_list("stage__procedure_id", "stage__code", "stage__order", localized("stage__name"))
+        )
+        return _by_code(stages.annotate(_n=Count("*")))
+
     def sector_counts(self) -> QuerySet[Any, Any]:
         """The sectors of these agreements with the number of each, the most first."""
         sectors = apps.get_model("agreements", "AgreementSector").objects
@@ -86,6 +96,16 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
             .annotate(count=Count("agreement", distinct=True))
             .order_by("-count", "code")
         )
+
+
+def _by_code(rows: Iterable[tuple[int, str, int, str, int]]) -> list[tuple[str, str, int]]:
+    """Rows of (procedure, code, order, name, number) of stages, added up by code."""
+    numbers: dict[str, int] = defaultdict(int)
+    newest = {}
+    for _procedure, code, order, name, number in sorted(rows):
+        numbers[code] += number
+        newest[code] = (order, code, name)
+    return [(code, name, numbers[code]) for _order, code, name in sorted(newest.values())]
 
 
 def _added(groups: Iterable[tuple[Any, str, str, int]]) -> dict[Any, Counts]:

@@ -69,6 +69,7 @@ class RegionTable(ListTable):
     running = number(_("Running"), "running", activity="running")
     not_running = number(_("Not running"), "not_running", activity="not_running")
     unknown = number(_("Activity not known"), "unknown", activity="unknown")
+    in_process = number(_("In process"), "in_process", process="in_process")
     province_code = Column(_("Code of the province"), "parent__code", css="nowrap")
     other_names = ManyColumn(_("Other names"), Each(_other_names, "region", "name", ("name",)))
     latitude = Column(_("Latitude"), "latitude", css="cell-num", number=True)
@@ -89,6 +90,7 @@ class RegionTable(ListTable):
         "running",
         "not_running",
         "unknown",
+        "in_process",
     )
     sorts = {
         "code": "code",

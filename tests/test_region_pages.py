@@ -39,10 +39,10 @@ def test_a_province_counts_what_its_kabupaten_and_kota_do_once(client_of, places
     Party.objects.create(agreement=joint, region=places.sumbar)
     make.agreement(places.babel, is_signed=True)
     counted = numbers(client_of("reviewer").get("/regions/"))
-    # agreements, in force, term unknown, ended, terminated, not signed, running, not running, not known
+    # agreements, in force, term unknown, ended, terminated, not signed, running, not running, not known, in process
     assert counted == {
-        "Kepulauan Bangka Belitung": ["2", "0", "1", "0", "0", "1", "1", "0", "1"],
-        "Sumatera Barat": ["1", "0", "0", "0", "0", "1", "1", "0", "0"],
+        "Kepulauan Bangka Belitung": ["2", "0", "1", "0", "0", "1", "1", "0", "1", "0"],
+        "Sumatera Barat": ["1", "0", "0", "0", "0", "1", "1", "0", "0", "0"],
     }
 
 
@@ -53,7 +53,7 @@ def test_a_lead_counts_even_when_it_is_no_party(client_of, places):
     client = client_of("reviewer")
     assert numbers(client.get("/regions/"))["Kepulauan Bangka Belitung"][0] == "1"
     children = numbers(client.get("/regions/19/"))
-    assert {name: cells[0] for name, cells in children.items() if len(cells) == 9} == {
+    assert {name: cells[0] for name, cells in children.items() if len(cells) == 10} == {
         "Kabupaten Belitung": "1",
         "Kota Pangkal Pinang": "1",
     }
@@ -195,9 +195,10 @@ def test_the_numbers_go_out_as_csv(client_of, places):
     make.agreement(places.padang, activity="running")
     response = client_of("reviewer").get("/regions/", {"export": "csv", "headers": "codes"})
     assert response.getvalue() == (
-        b"\xef\xbb\xbfcode,name,agreements,in_force,term_unknown,ended,terminated,not_signed,running,not_running,unknown\r\n"
-        b"13,Sumatera Barat,1,0,0,0,0,1,1,0,0\r\n"
-        b"19,Kepulauan Bangka Belitung,0,0,0,0,0,0,0,0,0\r\n"
+        b"\xef\xbb\xbfcode,name,agreements,in_force,term_unknown,ended,terminated,not_signed,running,not_running,unknown,"
+        b"in_process\r\n"
+        b"13,Sumatera Barat,1,0,0,0,0,1,1,0,0,0\r\n"
+        b"19,Kepulauan Bangka Belitung,0,0,0,0,0,0,0,0,0,0\r\n"
     )
     day = timezone.localdate().isoformat()
     assert response["Content-Disposition"] == f'attachment; filename="regions-{day}.csv"'
@@ -226,3 +227,24 @@ def test_the_number_of_queries_does_not_grow(client_of, places, address):
 
 def test_the_counts_of_all_states_are_in_the_list_of_columns():
     assert {*Validity.values, *Activity.values} <= set(RegionTable.base_columns)
+
+
+def test_a_region_says_how_many_are_in_process_at_each_stage_and_each_number_leads_to_them(places, client_of):
+    procedure = make.procedure("exploration", "drafting", "implementation")
+    exploration, drafting, implementation = procedure.stages.all()
+    older = make.procedure("exploration", "drafting", legal_basis="permendagri_3_2008").stages.last()
+    for stage, region in ((exploration, places.babel), (drafting, places.pangkalpinang), (older, places.belitung)):
+        make.entered(make.agreement(region), stage)
+    make.entered(make.agreement(places.babel), implementation, process="done")
+    make.entered(make.agreement(places.padang), drafting)
+    client = client_of("reviewer")
+
+    page = client.get("/regions/19/").text
+    links = re.findall(r'href="([^"]*process=in_process)"><span class="stage[^>]*>(\w+)</span> <strong>(\d+)<', page)
+    assert [(name, number) for _address, name, number in links] == [("exploration", "1"), ("drafting", "2")]
+    for address, _name, number in links:
+        assert client.get(address.replace("&amp;", "&")).context["listing"].count == int(number)
+    numbers = re.findall(
+        r'class="c-in_process[^>]*>(?:<a href="([^"]*)">)?(?:<span[^>]*>)?(\d+)', client.get("/regions/").text
+    )
+    assert sorted(number for _address, number in numbers) == ["1", "3"]

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.choices import Activity, Validity
+from agreements.choices import Activity, Process, Validity
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from agreements.tables import AgreementTable
@@ -79,6 +79,13 @@ class Part:
 
     def regions(self) -> QuerySet[Any, Any]:
         return self.listing.results.found.region_counts(self.listing.asked.user)[:FOREMOST]
+
+    def stages(self) -> list[Counted]:
+        """How many are in process at each stage."""
+        return [
+            Counted(number, address(self.filters, stage=code, process=Process.IN_PROCESS.value), code=code, name=name)
+            for code, name, number in self.listing.results.found.stage_counts()
+        ]
 
     def sectors(self) -> list[Counted]:
         return [
