@@ -50,7 +50,19 @@ LISTS = [
     Case("List of agreements", "list, all columns", "/agreements/?columns=all"),
 ]
 
-SORTS = ("reference", "title", "region", "partner", "country", "signed_on", "ends_on", "activity", "updated_at")
+SORTS = (
+    "reference",
+    "title",
+    "region",
+    "partner",
+    "country",
+    "signed_on",
+    "ends_on",
+    "activity",
+    "updated_at",
+    "stage",
+    "stage_since",
+)
 SORTED = [
     Case("List sorted by each column", f"sort={sign}{name}", f"/agreements/?sort={sign}{name}")
     for name in SORTS
@@ -76,6 +88,12 @@ FILTERS = (
     "ends_after=2028",
     "ends_before=2000",
     "region=32&country=JP&instrument=mou&activity=running",
+    "stage=drafting",
+    "process=in_process",
+    "process=not_known",
+    "waiting=kemlu",
+    "waiting_days=400",
+    "attention=overdue",
 )
 FILTERED_BY = [Case("List with each filter", text, f"/agreements/?{text}") for text in FILTERS]
 
@@ -101,6 +119,9 @@ PAGES = [
     Case("Other pages", "start, reviewer", "/"),
     Case("Other pages", "start, supervisor", "/", "supervisor"),
     Case("Other pages", "start, staff of a city", "/", "city"),
+    Case("Other pages", "board", "/agreements/board/"),
+    Case("Other pages", "board, a province", "/agreements/board/?region=32"),
+    Case("Other pages", "board, staff of a city", "/agreements/board/", "city"),
     Case("Other pages", "regions", "/regions/"),
     Case("Other pages", "regions, supervisor", "/regions/", "supervisor"),
     Case("Other pages", "region, a province", "/regions/32/"),

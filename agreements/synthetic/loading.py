@@ -21,6 +21,7 @@ from agreements.models import (
 )
 from agreements.search.rebuilding import rebuild, without_triggers, without_word_index
 from agreements.synthetic.rows import Registry, Row
+from agreements.synthetic.steps import Place
 from partners.models import Country, Partner
 from regions.models import Region
 
@@ -75,12 +76,13 @@ def _registry(seed: int, first: Mapping[type[models.Model], int]) -> Registry:
     )
 
 
-def _procedures() -> dict[tuple[str, str], list[tuple[int, int, str]]]:
+def _procedures() -> dict[tuple[str, str], list[Place]]:
     """By legal basis and kind the key, place and code of each stage of the procedure that holds now."""
-    found = defaultdict(list)
+    found: dict[tuple[str, str], list[Place]] = defaultdict(list)
     stages = Stage.objects.filter(procedure__in=Procedure.objects.current()).order_by("order")
-    for basis, kind, *stage in stages.values_list("procedure__legal_basis", "procedure__kind", "pk", "order", "code"):
-        found[basis, kind].append(tuple(stage))
+    facts = stages.values_list("procedure__legal_basis", "procedure__kind", "pk", "order", "code")
+    for basis, kind, key, order, code in facts:
+        found[basis, kind].append((key, order, code))
     return found
 
 
