@@ -161,3 +161,20 @@ def test_the_printed_page_names_the_person_and_the_time(client_of):
     client.cookies["django_language"] = "en"
     body = client.get("/agreements/").content.decode()
     assert re.search(r"Printed by babel, \d{1,2} \w+ \d{4} \d{2}\.\d{2} WIB", body)
+
+
+@pytest.mark.parametrize(
+    ("address", "section"),
+    [
+        ("/agreements/board/", "/agreements/"),
+        ("/lists/agreements/views/", "/agreements/"),
+        ("/lists/agreements/columns/", "/agreements/"),
+        ("/lists/feeds/", "/agreements/"),
+        ("/lists/partners/views/", "/partners/"),
+        ("/lists/regions/columns/", "/regions/"),
+    ],
+)
+def test_the_pages_of_a_list_belong_to_its_section(client_of, address, section):
+    page = client_of("reviewer").get(address).text
+    nav = re.search(r'<nav class="mainnav".*?</nav>', page, re.DOTALL)[0]
+    assert re.findall(r'href="([^"]*)"\s+aria-current="true"', nav) == [section]
