@@ -41,7 +41,7 @@ class ClauseList(AgreementPage):
             raise PermissionDenied
         forms = self.forms(request.POST)
         if not all(form.is_valid() for form in forms):
-            return self.ask(forms, status=400)
+            return self.ask(forms)
         try:
             with transaction.atomic():
                 # One at a time: who began on what somebody has changed since is told.

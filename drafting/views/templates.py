@@ -36,7 +36,7 @@ class TemplateList(MayPutIn):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = TemplateForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self.ask(form, status=400)
+            return self.ask(form)
         given = form.cleaned_data
         try:
             made = put_in(
