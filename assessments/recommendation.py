@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -105,34 +105,30 @@ def aman_is(codes: Sequence[str], day: datetime.date) -> Q:
 
 
 def _is(code: str, day: datetime.date) -> Q:
+    """The four recommendations are exclusive, so that what is none of the other three is not complete."""
     unsafe, improve = _any(assessment__result=Result.UNSAFE), _any(assessment__result=Result.NEEDS_IMPROVEMENT)
-    complete, again = _complete(), Q(Exists(_standings().filter(again_on(day))))
     if code == MISSING:
-        return ~complete
+        return ~_all_four(~Q(assessment__result=Result.NOT_ASSESSED))
     if code == AGAIN:
-        return again
+        return Q(Exists(Standing.objects.filter(again_on(day), agreement=OuterRef("pk")).order_by()))
     if code == Recommendation.UNSAFE:
         return unsafe
     if code == Recommendation.NEEDS_IMPROVEMENT:
         return improve & ~unsafe
-    if code == Recommendation.INCOMPLETE:
-        return ~unsafe & ~improve & (~complete | again)
-    return complete & ~unsafe & ~improve & ~again
+    safe = _all_four(Q(assessment__result=Result.SAFE) & ~again_on(day))
+    return safe if code == Recommendation.SAFE else ~unsafe & ~improve & ~safe
 
 
-def _standings() -> QuerySet[Standing]:
-    return Standing.objects.filter(agreement=OuterRef("pk")).order_by()
+# Sets of keys rather than conditions on each agreement: the database finds them once, in the few that were judged.
 
 
 def _any(**conditions: Any) -> Q:
-    return Q(Exists(_standings().filter(**conditions)))
+    return Q(pk__in=Standing.objects.filter(**conditions).order_by().values("agreement"))
 
 
-def _complete() -> Q:
-    """All four aspects are judged. Not correlated: the database hashes the few agreements that were judged."""
-    judged = Standing.objects.exclude(assessment__result=Result.NOT_ASSESSED).order_by()
-    counted = judged.values("agreement").annotate(_n=Count("pk")).filter(_n=len(Aspect))
-    return Q(pk__in=counted.values("agreement"))
+def _all_four(condition: Q) -> Q:
+    counted = Standing.objects.filter(condition).order_by().values("agreement").annotate(_n=Count("pk"))
+    return Q(pk__in=counted.filter(_n=len(Aspect)).values("agreement"))
 
 
 # As one cell of a file ----------------------------------------------------------------------------
