@@ -32,7 +32,11 @@ def province(transactional_db: None) -> Region:
 
 def paper(kind: str) -> FilePayload:
     """A file for a paper of this kind, unlike every other."""
-    return {"name": f"{kind}.pdf", "mimeType": "application/pdf", "buffer": PDF + kind.encode()}
+    return {
+        "name": f"{kind}.pdf",
+        "mimeType": "application/pdf",
+        "buffer": PDF.replace(b"\n", f"\n% {kind}\n".encode(), 1),
+    }
 
 
 class Case:
@@ -50,6 +54,7 @@ class Case:
         self.page.goto(f"/agreements/{self.agreement.reference}/papers/")
         self.page.locator("a[href$='/papers/new/']").first.click()
         self.page.locator("#upload-files").set_input_files(paper(kind))
+        expect(self.page.locator("[data-row]")).to_have_count(1)
         self.page.locator("[data-row] select").first.select_option(kind)
         self.page.locator("#upload button[type=submit]").click()
         self.page.wait_for_url(f"**/agreements/{self.agreement.reference}/papers/")
