@@ -3,11 +3,14 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models.expressions import RawSQL
 
 from agreements.models import Agreement
+from agreements.periods import Period, next_review, period_on, periods_of
+from coopreg.dates import PartialDate
 
 # Up to the first document, then down to everything that came of it. "union" alone ends a
 # walk in a circle, should the trigger "no_circle" ever have let one through.
@@ -75,3 +78,37 @@ def follows_itself(agreement: Agreement, follows: Agreement) -> bool:
     """Whether ``agreement`` would follow itself, over however many documents, if it followed ``follows``."""
     before = RawSQL(_BEFORE, [follows.pk])  # noqa: S611  (fixed text, the key is a parameter)
     return Agreement.objects.filter(pk=agreement.pk).filter(pk__in=before).exists()
+
+
+@dataclass(frozen=True)
+class LineValidity:
+    """Whether the tie of a line is in force on ``day``, by the texts in ``steps``, which the person may see."""
+
+    steps: list[Step]
+    day: datetime.date
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """When the tie is in force, with the gaps in between (agreements/periods.py)."""
+        return periods_of(step.agreement for step in self.steps)
+
+    @property
+    def now(self) -> Period | None:
+        """The period or gap on the day, None before the first text and after the last."""
+        return period_on(self.periods, self.day)
+
+    @property
+    def before(self) -> Period | None:
+        """What was in force last before the day."""
+        return next((p for p in reversed(self.periods) if p.end < self.day and not p.is_gap), None)
+
+    @property
+    def after(self) -> Period | None:
+        """What comes into force next after the day."""
+        return next((p for p in self.periods if p.start > self.day and not p.is_gap), None)
+
+    @property
+    def review(self) -> PartialDate:
+        """When the text in force is to be reviewed next; empty where it is not."""
+        now = self.now
+        return next_review(now.text, self.day) if now and not now.is_gap else PartialDate()

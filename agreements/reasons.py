@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.choices import Term
+from agreements.ending import ground_reason
 from agreements.models import Agreement
 from coopreg.dates import PartialDate, Precision, format_partial
 
@@ -28,6 +29,8 @@ def end_reasons(agreement: Agreement) -> list[str]:
     if agreement.terminated_on:
         day = format_partial(agreement.terminated_on, Precision.DAY)
         reasons.append(_("It was terminated on %(day)s.") % {"day": day})
+        if ground := ground_reason(agreement):
+            reasons.append(ground)
     if agreement.renewal_months:
         reasons.append(
             ngettext(

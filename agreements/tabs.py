@@ -20,6 +20,7 @@ class Tab:
 TABS = (
     Tab("overview", "agreements:agreement-detail", _("Overview")),
     Tab("steps", "agreements:step-list", _("Steps")),
+    Tab("line", "agreements:agreement-line", _("Line of documents")),
     Tab("papers", "agreements:document-list", _("Papers"), "agreements.view_document"),
     Tab("assessments", "assessments:assessment-list", _("Four aman"), "assessments.view_assessment"),
     Tab("warnings", "assessments:warning-list", _("Checks")),

@@ -5,10 +5,13 @@ from agreements.views.board import AgreementBoard
 from agreements.views.bulk import AgreementBulk
 from agreements.views.choose import agreement_choose, date_read
 from agreements.views.detail import AgreementDetail
+from agreements.views.ending import AgreementEnd
 from agreements.views.entry import AgreementEdit, AgreementNew
 from agreements.views.history import AgreementHistory
+from agreements.views.line import AgreementCompare, AgreementLine
 from agreements.views.listing import AgreementList
 from agreements.views.papers import PaperEdit, PaperFile, PaperList, PaperNew, PaperTakeOut, PaperVersion
+from agreements.views.renewing import AgreementContinue, AgreementRenew
 from agreements.views.steps import StepAct, StepList
 from agreements.views.suggest import agreement_suggest
 from agreements.views.undo import AgreementBulkUndo
@@ -33,5 +36,10 @@ urlpatterns: list[URLPattern] = [
     path("<str:reference>/papers/<int:pk>/edit/", PaperEdit.as_view(), name="document-edit"),
     path("<str:reference>/papers/<int:pk>/take-out/", PaperTakeOut.as_view(), name="document-take-out"),
     path("<str:reference>/steps/", StepList.as_view(), name="step-list"),
+    path("<str:reference>/line/", AgreementLine.as_view(), name="agreement-line"),
+    path("<str:reference>/compare/", AgreementCompare.as_view(), name="agreement-compare"),
+    path("<str:reference>/continue/", AgreementContinue.as_view(), name="agreement-continue"),
+    path("<str:reference>/renew/", AgreementRenew.as_view(), name="agreement-renew"),
+    path("<str:reference>/end/", AgreementEnd.as_view(), name="agreement-end"),
     *(path(f"<str:reference>/steps/{act.slug}/", StepAct.as_view(act=act), name=f"step-{act.slug}") for act in ACTS),
 ]

@@ -193,6 +193,9 @@ LIST_PDF_SECONDS = 30
 # cooperation said to be running must be confirmed again, months that a Letter of Intent may wait for its MoU.
 ATTENTION_MONTHS = {"ending": 12, "unconfirmed": 12, "loi_waiting": 12}
 
+# The legal basis that a new text begins with when it goes on from an older one: today's rule (a value of LegalBasis).
+LEGAL_BASIS_TODAY = "permendagri_25_2020"
+
 # Calendars of views: so many events, reminders so many days before an end whose text asks for no notice, ends that lie
 # so many days back, calendars of one person, and reads from one address on the internet in a minute.
 FEED_EVENTS = 1_000

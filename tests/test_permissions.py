@@ -91,6 +91,15 @@ PAGES = {
     "/agreements/{city}/steps/resume/": (200, 403, 200, 403, 200, 404),
     "/agreements/{city}/steps/cancel/": (200, 403, 200, 403, 200, 404),
     "/agreements/{city}/steps/refuse/": (200, 403, 200, 403, 200, 404),
+    # The line, two texts side by side; going on and ending are for those who may change the agreement.
+    "/agreements/{city}/line/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{city}/compare/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{city}/compare/?with={province}": (404, 404, 404, 404, 404, 404),
+    "/agreements/{city}/continue/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/renew/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/end/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{joint}/line/": (200, 200, 200, 200, 200, 200),
+    "/agreements/{joint}/end/": (200, 403, 403, 403, 403, 200),
     # A paper does not come by the address of another agreement.
     "/agreements/{joint}/papers/{paper}/file/": (404, 404, 404, 404, 404, 404),
     # A check warns of the city's agreement; whoever may change it, and the ministries, may answer.

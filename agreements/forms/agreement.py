@@ -33,6 +33,7 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
         "agreements_agreement_term_end": ("ends", "term"),
         "agreements_agreement_term_years": ("term_years", "term"),
         "agreements_agreement_ends_after_start": ("ends", "signed", "effective", "term", "term_years"),
+        "agreements_agreement_ground_of_end": ("terminated_on", "termination_ground"),
         "agreements_agreement_follows_as": ("follows_as", "follows"),
         "agreements_agreement_not_after_itself": ("follows",),
         # These the database alone finds, when something changed in the same moment.
@@ -90,8 +91,9 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
         fields = (
             "title", "kind", "tie", "instrument", "instrument_as_written", "legal_basis",
             "region", "agency", "place_signed",
-            "term", "term_years", "renewal_months", "notice_months", "terminated_on", "termination_reason",
-            "summary", "funding", "languages", "prevailing_language", "rpjmd_programme", "national_priority",
+            "term", "term_years", "renewal_months", "notice_months", "terminated_on", "termination_ground",
+            "termination_reason", "summary", "funding", "languages", "prevailing_language", "rpjmd_programme",
+            "national_priority", "office_abroad",
             "follows", "follows_as", "activity", "source_notes", "sources_disagree", "confidential",
         )  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {
@@ -100,6 +102,7 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
             "activity": forms.RadioSelect(attrs={"class": "form-check-input"}),
             **{name: forms.Textarea(attrs={"rows": 3}) for name in ("summary", "funding", "source_notes")},
             "termination_reason": forms.Textarea(attrs={"rows": 2}),
+            "office_abroad": forms.NullBooleanSelect(attrs={"class": "form-select"}),
         }
         labels: ClassVar[dict[str, Any]] = {
             "instrument_as_written": _("Its own name"),
@@ -109,6 +112,7 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
             "renewal_months": _("Renewed by (months)"),
             "notice_months": _("Notice of termination (months)"),
             "sources_disagree": _("The sources contradict each other"),
+            "office_abroad": _("Does it open an office of the region abroad?"),
             "confidential": _("This agreement is confidential"),
         }
         help_texts: ClassVar[dict[str, Any]] = {
@@ -183,7 +187,8 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
 
     def clean_terminated_on(self) -> Any:
         day = self.cleaned_data["terminated_on"]
-        if day and day > self.today:
+        # A day that was given with the notice may lie ahead (agreements/ending.py).
+        if day and day > self.today and day != self.instance.terminated_on:
             raise ValidationError(_("The day of the termination lies in the future."))
         return day
 

@@ -73,7 +73,8 @@ class EntryPage:
     """The form of ``agreement``, a new one while it has no key, for ``user``.
 
     ``draft`` draws what was typed again without checking it. ``start`` gives what a fresh page is filled with: keys
-    "region" and "agency", "follows", and "partner".
+    "region" and "agency", "follows", and "partner"; "fields", "parties" and "sectors" where a text goes on from another
+    one (agreements/renewing.py).
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class EntryPage:
         stored = _stored_rows(agreement)
         rows = {"draft": draft}
         given = {key: value for key, value in self.start.items() if key in ("region", "agency", "follows") and value}
+        given |= self.start.get("fields", {})
         self.form = AgreementForm(data, instance=agreement, initial=given, user=user, today=today, draft=draft)
         self.rows: dict[str, Any] = {
             "regions": RegionPartyRows(data, prefix="regions", **self._begin("regions", stored), **rows, user=user),
@@ -106,11 +108,23 @@ class EntryPage:
         """The stored rows of ``prefix``, and on a fresh page the empty row that invites to type."""
         if self.agreement.pk:
             return {"stored": stored[prefix], "start": [] if stored[prefix] or prefix != "partners" else [None]}
+        if carried := self._carried(prefix):
+            return {"start": carried}
         begin: dict[str, Any] = {
             "regions": Party(region=self.start["region"]) if self.start.get("region") else None,
             "partners": Party(partner=self.start["partner"]) if self.start.get("partner") else None,
         }
         return {"start": [begin.get(prefix)]}
+
+    def _carried(self, prefix: str) -> list[Any]:
+        """The rows that a text takes over from the one it goes on from."""
+        parties = self.start.get("parties", [])
+        rows = {
+            "regions": [party for party in parties if party.region],
+            "partners": [party for party in parties if party.partner],
+            "sectors": self.start.get("sectors", []),
+        }
+        return rows.get(prefix, [])
 
     def is_valid(self) -> bool:
         """Whether everything can be saved. All of it is checked, so that all mistakes are shown at once."""

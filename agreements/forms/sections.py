@@ -79,7 +79,8 @@ SECTIONS = (
             when("term=ends_on", "ends"),
             when("term=years,reviewed", "term_years"),
             pair("renewal_months", "notice_months"),
-            pair("terminated_on", "termination_reason"),
+            pair("terminated_on", "termination_ground"),
+            "termination_reason",
         ),
     ),
     Section(
@@ -89,7 +90,12 @@ SECTIONS = (
         rows="sectors",
         noun=_("Sector"),
         add=_("Add a sector"),
-        below=("funding", pair("languages", "prevailing_language"), pair("rpjmd_programme", "national_priority")),
+        below=(
+            "funding",
+            pair("languages", "prevailing_language"),
+            pair("rpjmd_programme", "national_priority"),
+            "office_abroad",
+        ),
     ),
     Section(
         "line",

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from agreements.line import line_of
+from agreements.line import LineValidity, line_of
 from agreements.models import Agreement
 from agreements.reasons import end_reasons, start_reasons
 from agreements.track import NextStep
@@ -80,6 +80,7 @@ class AgreementDetail(PermissionRequiredMixin, DetailView):
         agreement, user = self.object, self.request.user
         scope = read_scope(user)
         parties = list(agreement.parties.all())
+        line = line_of(agreement, user, self.chosen.day)
         return super().get_context_data(
             today=self.today,
             chosen=self.chosen,
@@ -89,7 +90,8 @@ class AgreementDetail(PermissionRequiredMixin, DetailView):
             region_is_open=scope.has(agreement.region),
             cautions=_cautions(parties),
             sources=[(source, with_links(source.citation)) for source in agreement.sources.all()],
-            line=line_of(agreement, user, self.chosen.day),
+            line=line,
+            line_validity=LineValidity(line, self.chosen.day),
             said=last_said(agreement, "activity", "activity_on", "activity_precision"),
             may_change=may_change(user, agreement),
             next_step=NextStep.of(agreement, user, self.today),

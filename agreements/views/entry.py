@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views import View
@@ -18,6 +19,7 @@ from django.views import View
 from agreements.entry import Stale
 from agreements.forms import EntryPage, draft_data
 from agreements.models import Agreement
+from agreements.renewing import Carried, carried_over, continuation
 from agreements.views.conflict import changes_since
 from coopreg.choosers import plain
 from partners.models import Partner
@@ -90,7 +92,7 @@ class EntryView(LoginRequiredMixin, View):
         return redirect(agreement)
 
     def draw(self, page: EntryPage, **context: Any) -> HttpResponse:
-        context = {"page": page, "stale": None, "changes": []} | context
+        context = {"page": page, "stale": None, "changes": [], "carried": None} | context
         return render(self.request, "agreements/agreement_form.html", context)
 
 
@@ -105,6 +107,8 @@ class AgreementNew(EntryView):
     def start(self) -> dict[str, Any]:
         """What a fresh page is filled with: the person's only region, and what the address names in their scope."""
         asked, user = self.request.GET, self.request.user
+        if carried := self.carried:
+            return carried.start
         regions = list(Region.objects.editable_by(user).select_related("parent")[:2])
         region = regions[0] if len(regions) == 1 else None
         if code := plain(asked.get("region", "")):
@@ -118,6 +122,20 @@ class AgreementNew(EntryView):
             "partner": partners.filter(pk=_number(asked.get("partner", ""))).first(),
             "follows": followed.filter(reference=plain(asked.get("follows", ""))).first(),
         }
+
+
+    @cached_property
+    def carried(self) -> Carried | None:
+        """What is taken over from the agreement that the address names, where the new one goes on from it."""
+        asked, user = self.request.GET, self.request.user
+        way = continuation(asked.get("as", ""))
+        related = ("region__parent", "agency__region")
+        mine = Agreement.objects.visible_to(user).select_related(*related)
+        before = mine.filter(reference=plain(asked.get("follows", ""))).first() if way else None
+        return carried_over(before, way, user) if before and way else None
+
+    def draw(self, page: EntryPage, **context: Any) -> HttpResponse:
+        return super().draw(page, carried=self.carried, **context)
 
 
 class AgreementEdit(EntryView):
