@@ -181,6 +181,15 @@ def not_passed_yet(attempt: Attempt) -> str:
     return _("The agreement has not left that stage yet, so the step is not an earlier one.")
 
 
+def recorded_already(attempt: Attempt) -> str:
+    """A second click, or a second person with the same letter in hand."""
+    asked = (attempt.to, attempt.happened.first, attempt.letter_on, attempt.note)
+    rows = [step for step in attempt.standing.steps if step.change == Change.RECORDED]
+    if asked not in [(row.to_stage, row.happened_on, row.letter_on, row.note) for row in rows]:
+        return ""
+    return _("This step is recorded already, with the same day, letter and note.")
+
+
 def not_the_end(attempt: Attempt) -> str:
     to, path = attempt.to, attempt.standing.path
     if not attempt.done or to is None or not path or to.pk == path[-1].pk or to.rests:
@@ -312,7 +321,7 @@ _PAPERS = (paper_missing, passing_over_not_allowed, passed_over_without_reason, 
 
 ENTRIES: dict[Change, tuple[Precondition, ...]] = {
     Change.ENTERED: (stage_not_chosen, not_on_its_way, signing_left_out, not_the_end, *_DATED),
-    Change.RECORDED: (stage_not_chosen, not_on_its_way, not_passed_yet, *_DATED, after_it_came_here),
+    Change.RECORDED: (stage_not_chosen, not_on_its_way, not_passed_yet, recorded_already, *_DATED, after_it_came_here),
     Change.MOVED_ON: (not_on_its_way, not_later, leaves_stages_out, signing_left_out, *_PAPERS, *_MOVING),
     Change.SENT_BACK: (stage_not_chosen, not_on_its_way, not_earlier, *_MOVING),
     Change.POSTPONED: _MOVING,

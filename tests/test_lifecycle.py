@@ -378,6 +378,14 @@ def test_not_passed_yet(agreement, stages, people):
             lifecycle.record(agreement, stages[stage], people.supervisor)
 
 
+def test_recorded_already(agreement, stages, people):
+    at(agreement, stages["plan"])
+    lifecycle.record(agreement, stages["initiative"], people.supervisor, happened=parse_partial("2019"))
+    with refused("recorded_already"):
+        lifecycle.record(agreement, stages["initiative"], people.supervisor, happened=parse_partial("2019"))
+    lifecycle.record(agreement, stages["initiative"], people.supervisor, happened=parse_partial("2020"))
+
+
 def test_not_the_end(agreement, stages, people):
     with refused("not_the_end"):
         lifecycle.enter(agreement, stages["plan"], people.supervisor, done=True)
