@@ -101,7 +101,7 @@ def test_no_day_of_a_stage_without_a_limit_is_overdue(at_plan, staff):
     assert "overdue" not in text_of(staff.get(at_plan.get_absolute_url()))
 
 
-def test_the_overview_asks_no_more_than_twelve_queries(at_plan, staff):
+def test_the_overview_spends_one_query_on_the_next_step(at_plan, staff):
     make.document(at_plan, kind=PaperKind.COOPERATION_PLAN)
     staff.get(at_plan.get_absolute_url())
     with CaptureQueriesContext(
