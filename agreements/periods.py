@@ -32,13 +32,14 @@ class Period:
     """Days, the first and the last included, on which ``text`` carries the tie; a gap has no text.
 
     ``start`` is FIRST where the start is not known, ``end`` is LAST where no end is known. ``state`` is
-    Validity.IN_FORCE, Validity.TERM_UNKNOWN or GAP.
+    Validity.IN_FORCE, Validity.TERM_UNKNOWN or GAP; ``after`` is the text that carried the tie before a gap.
     """
 
     start: datetime.date
     end: datetime.date
     state: str
     text: Any = None
+    after: Any = None
 
     @property
     def is_gap(self) -> bool:
@@ -83,7 +84,7 @@ def periods_of(texts: Iterable[Any]) -> list[Period]:
             by = max(carrying, key=_weight)
             periods.append(Period(day, end, by.state, by.text))
         elif number + 1 < len(days):
-            periods.append(Period(day, end, GAP))
+            periods.append(Period(day, end, GAP, after=periods[-1].text))
     return _joined(periods)
 
 

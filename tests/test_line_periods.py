@@ -152,6 +152,7 @@ def test_a_renewal_after_a_gap_names_the_gap(places: SimpleNamespace) -> None:
         ("2022-12-03", "2023-01-04", GAP),
         ("2023-01-05", "2026-01-05", "2023"),
     ]
+    assert periods_of(stored())[1].after == first
 
 
 def test_a_year_alone_leaves_no_gap_that_nobody_knows_of(places: SimpleNamespace) -> None:
