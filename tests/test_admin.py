@@ -12,10 +12,11 @@ from django.urls import reverse
 from accounts.models import User
 from agreements.choices import Term
 from agreements.models import Agreement, AgreementSector, Commodity, Party, Source
+from assessments.models.warnings import WarningAnswer
 from lists.admin import RowsAdmin
 from partners.models import Contact, CountryName, Partner, PartnerName
 from regions.models import Region, RegionName
-from tests import drafts, make
+from tests import drafts, judging, make
 
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)
 READ_ONLY = [model for model in REGISTERED if isinstance(admin.site._registry[model], RowsAdmin)]
@@ -43,6 +44,8 @@ def full(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespace:
     make.procedure("plan").stages.get().papers.create(kind="cooperation_plan")
     drafts.clause_check(mou)
     drafts.template()
+    judging.internals(judging.assessment(mou))
+    WarningAnswer.objects.create(agreement=mou, rule="equal_rank", reason="agreed")
     Authenticator.objects.create(user=people.administrator, type="totp", data={"secret": "VERYSECRET"})
     return SimpleNamespace(mou=mou, partner=partner, sector=sector)
 
