@@ -239,7 +239,7 @@ class Listing:
     def _order(self, sort: str) -> tuple[str, str]:
         if not sort:
             return "", ""
-        order = self.sort or self.table.order
+        order = self.sort or ("" if self.results.best_first else self.table.order)
         if sort != order.removeprefix("-"):
             return "none", self.addresses.to(sort=sort)
         if order.startswith("-"):
