@@ -123,7 +123,6 @@ class AgreementNew(EntryView):
             "follows": followed.filter(reference=plain(asked.get("follows", ""))).first(),
         }
 
-
     @cached_property
     def carried(self) -> Carried | None:
         """What is taken over from the agreement that the address names, where the new one goes on from it."""

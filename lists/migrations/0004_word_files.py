@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lists', '0003_cells_of_files'),
+        ("lists", "0003_cells_of_files"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='export',
-            name='format',
-            field=models.CharField(choices=[('csv', 'CSV'), ('xlsx', 'Excel'), ('pdf', 'PDF'), ('docx', 'Word')], max_length=10, verbose_name='format'),
+            model_name="export",
+            name="format",
+            field=models.CharField(
+                choices=[("csv", "CSV"), ("xlsx", "Excel"), ("pdf", "PDF"), ("docx", "Word")],
+                max_length=10,
+                verbose_name="format",
+            ),
         ),
     ]
