@@ -21,7 +21,7 @@ __all__ = ["registry"]
 
 URL = "/agreements/"
 NEW = "/lists/agreements/views/new/"
-LISTS = ("agreements", "partners", "regions", "exports")
+LISTS = ("agreements", "partners", "regions", "exports", "papers", "downloads")
 ROLES = ("administrator", "reviewer", "supervisor", "province_staff", "city_staff", "outsider")
 
 
@@ -338,16 +338,21 @@ def test_deleting_names_whom_it_concerns(english, people, places, rows):
 # One skeleton ------------------------------------------------------------------------------------------
 
 
-def test_every_list_is_among_those_that_are_tested_here():
+def lists() -> dict[str, type[ListView]]:
+    """Every list of the product by its name; the addresses bring them in."""
     reverse("start")
-    assert {view.name for view in ListView.__subclasses__()} == set(LISTS)
+    return {view.name: view for view in ListView.__subclasses__()}
+
+
+def test_every_list_is_among_those_that_are_tested_here():
+    assert set(lists()) == set(LISTS)
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_has_views_columns_and_sizes(english, places, people, name):
     client = english()
-    path = reverse({view.name: view.url for view in ListView.__subclasses__()}[name])
-    sort = next(iter({view.name: view.table for view in ListView.__subclasses__()}[name].sorts))
+    path = reverse(lists()[name].url)
+    sort = next(iter(lists()[name].table.sorts))
     save(client, f"sort={sort}", of=name, start="on")
     view = SavedView.objects.get(list=name)
     assert client.get(path)["Location"] == view.address(path)
