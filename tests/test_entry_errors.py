@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements.forms.agreement import AgreementForm
 from agreements.forms.constraints import NO_CIRCLE, NOT_SAVED, TRIGGERS, refusal
-from agreements.models import Agreement, AgreementSector, Party
+from agreements.models import Agreement, AgreementSector, Party, StageChange
 from partners.models import Partner
 from regions.models import Agency
 from tests import make
@@ -200,3 +200,19 @@ def test_a_refused_entry_leaves_nothing_half_saved(client_of, places):
     assert errors_of(response) == {"": str(SENTENCES["partners_partner_once"])}
     assert Agreement.objects.count() == 1
     assert not Agency.objects.exists()
+
+
+def test_an_agreement_that_came_to_its_stage_by_being_signed_stays_signed(client_of, places):
+    """Its signing is taken back by sending it back, which leaves a step with a reason."""
+    signing, deposit = make.procedure("signing", "deposit").stages.all()
+    signing.signs = True
+    signing.save()
+    agreement = make.agreement(places.padang, make.partner(), is_signed=True)
+    StageChange.objects.create(agreement=agreement, change="entered", to_stage=deposit, to_process="in_process")
+    client, address = client_of("outsider"), f"/agreements/{agreement.reference}/edit/"
+    entry = filled_in(client, address)
+    entry.pop("signed_undated")
+
+    assert "id_signed" in errors_of(client.post(address, entry))
+    agreement.refresh_from_db()
+    assert agreement.is_signed

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from agreements.choices import Instrument, LegalBasis
+from agreements.choices import Instrument, LegalBasis, Process
 from agreements.forms.constraints import AGENCY_OF_REGION, NO_CIRCLE, ConstraintsMixin, sentence
 from agreements.forms.rows import DraftMixin
 from agreements.models import Agreement
@@ -206,7 +206,19 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._clean_agency(cleaned)
         self.instance.is_signed = bool(cleaned.get("signed")) or bool(cleaned.get("signed_undated"))
+        if not self.instance.is_signed and self._came_by_signing():
+            words = _("The agreement came to its stage by being signed. Send it back to the signing first (Steps).")
+            self.add_error("signed", ValidationError(words, code="came_by_signing"))
         return cleaned
+
+    def _came_by_signing(self) -> bool:
+        """The stage of the stored agreement lies behind the signing, or it is a Letter of Intent that is completed."""
+        stage, process = self.instance.stage, self.instance.process
+        if stage is None:
+            return False
+        if self.instance.instrument == Instrument.LOI and stage.closes_loi:
+            return bool(process == Process.DONE)
+        return bool(stage.procedure.stages.filter(signs=True, order__lt=stage.order).exists())
 
     def _clean_agency(self, cleaned: dict[str, Any]) -> None:
         region, agency, name = cleaned.get("region"), cleaned.get("agency"), cleaned.get("new_agency")
