@@ -83,9 +83,10 @@ class CheckAnswer(ChecksPage):
         form = ReasonForm(request.POST)
         # The form says what it saw, so that of two people the second does not take back what the first answered.
         takes_back = request.POST.get("state") == ANSWERED
+        answered = self.check.state == ANSWERED
         if not self.may_answer:
             raise PermissionDenied
-        if takes_back != (self.check.state == ANSWERED):
+        if takes_back != answered:
             messages.warning(request, _("Somebody else has answered this check meanwhile. Look at it again."))
         elif not form.is_valid():
             return self.show(form)
@@ -101,9 +102,9 @@ class CheckAnswer(ChecksPage):
         return redirect(reverse("assessments:warning-list", args=[self.agreement.reference]))
 
     def show(self, form: ReasonForm) -> HttpResponse:
+        context = self.get_context_data(check=self.check, form=form)
         if not self.may_answer:
             raise PermissionDenied
-        context = self.get_context_data(check=self.check, form=form)
         return render(self.request, "assessments/check_answer.html", context)
 
 
