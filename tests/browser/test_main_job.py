@@ -32,6 +32,8 @@ def choose(page: Page, field: str, typed: str, option: str) -> None:
     box.click()
     box.press_sequentially(typed, delay=20)
     page.locator(f"#id_{field}-ts-dropdown .option", has_text=option).first.click()
+    # A chooser takes the cursor back a moment after the choice.
+    page.wait_for_timeout(300)
 
 
 def enter_the_loi(page: Page) -> None:
