@@ -39,7 +39,7 @@ class ChecksPage(AgreementPage):
 
     @cached_property
     def checks(self) -> list[Check]:
-        return checks_of(self.agreement, timezone.localdate(), with_answers=True)
+        return checks_of(self.agreement, timezone.localdate())
 
     @property
     def may_answer(self) -> bool:

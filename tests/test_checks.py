@@ -299,6 +299,16 @@ def test_the_condition_of_both_states_is_that_of_none(places):
     assert set(both) == set(Agreement.objects.filter(warns(RULES, [], TODAY)))
 
 
+def test_the_page_of_one_and_the_lists_say_the_same(places):
+    agreement = city(places, office_abroad=True)
+    for code, taken_back in (("no_rpjmd", False), ("office_abroad", False), ("office_abroad", True)):
+        WarningAnswer.objects.create(agreement=agreement, rule=code, reason="x", taken_back=taken_back)
+    for check in checks_of(agreement, TODAY):
+        for state in (OPEN, ANSWERED):
+            found = Agreement.objects.filter(warns([check.rule.code], [state], TODAY)).exists()
+            assert found == (check.state == state), (check.rule.code, state)
+
+
 def test_the_overview_names_what_warns(client_of, places):
     agreement = city(places, office_abroad=True)
     page = client_of("city_staff").get(agreement.get_absolute_url())

@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
@@ -19,14 +17,8 @@ OPEN, ANSWERED = "open", "answered"
 STATES = [(OPEN, _("not answered")), (ANSWERED, _("answered"))]
 
 
-def _is_answered(code: str, answered: bool) -> Exact:
-    """Whether the latest answer to the rule accepts its warning; without any answer none does."""
-    latest = WarningAnswer.objects.filter(agreement=OuterRef("pk"), rule=code).order_by("-pk")
-    return Exact(Coalesce(Subquery(latest.values("taken_back")[:1]), Value(True)), Value(not answered))
-
-
-def _are_answered(code: str) -> Q:
-    """Like ``_is_answered``, for many agreements: it begins at the answers, which are fewer."""
+def _answered(code: str) -> Q:
+    """The latest answer to the rule accepts its warning. It begins at the answers, which are fewer than agreements."""
     answers = WarningAnswer.objects.filter(rule=code)
     later = answers.filter(agreement=OuterRef("agreement"), pk__gt=OuterRef("pk"))
     return Q(pk__in=answers.filter(~Exists(later), taken_back=False).values("agreement"))
@@ -38,40 +30,36 @@ def warns(codes: Iterable[str], states: Iterable[str], day: datetime.date) -> Q:
     for code in codes:
         condition = RULES[code].condition(day)
         if len(wanted) == 1:
-            condition &= _are_answered(code) if ANSWERED in wanted else Q(_is_answered(code, False))
+            condition &= _answered(code) if ANSWERED in wanted else ~_answered(code)
         found |= condition
     return found
 
 
 @dataclass
 class Check:
-    """One rule for one agreement: ``state`` is open, answered or "" where it does not warn; answers latest first."""
+    """One rule for one agreement; ``answers`` are all that were given to it, the latest first."""
 
     rule: Rule
-    state: str
+    warns: bool
     answers: list[WarningAnswer] = field(default_factory=list)
 
-
-def checks_of(agreement: Agreement, day: datetime.date, *, with_answers: bool = False) -> list[Check]:
-    """All checks of ``agreement`` on ``day``, in the order of the table; one query, with the answers two."""
-    found = Agreement.objects.filter(pk=agreement.pk).values_list(*(_state(rule, day) for rule in RULES.values()))
-    checks = [Check(rule, state) for rule, state in zip(RULES.values(), found.get(), strict=True)]
-    if with_answers:
-        by_code = {check.rule.code: check for check in checks}
-        for answer in WarningAnswer.objects.filter(agreement=agreement).select_related("by"):
-            if answer.rule in by_code:
-                by_code[answer.rule].answers.append(answer)
-    return checks
+    @property
+    def state(self) -> str:
+        """Open, answered, or "" where it does not warn: of the answers the latest counts, as in ``warns``."""
+        if not self.warns:
+            return ""
+        return ANSWERED if self.answers and not self.answers[0].taken_back else OPEN
 
 
-def _state(rule: Rule, day: datetime.date) -> Case:
-    condition = rule.condition(day)
-    return Case(
-        When(condition & Q(_is_answered(rule.code, True)), then=Value(ANSWERED)),
-        When(condition, then=Value(OPEN)),
-        default=Value(""),
-        output_field=CharField(),
-    )
+def checks_of(agreement: Agreement, day: datetime.date) -> list[Check]:
+    """All checks of ``agreement`` on ``day``, in the order of the table; two queries."""
+    conditions = (Case(When(rule.condition(day), then=True), default=False) for rule in RULES.values())
+    found = Agreement.objects.filter(pk=agreement.pk).values_list(*conditions).get()
+    checks = {code: Check(RULES[code], warns) for code, warns in zip(RULES, found, strict=True)}
+    for answer in WarningAnswer.objects.filter(agreement=agreement).select_related("by"):
+        if answer.rule in checks:
+            checks[answer.rule].answers.append(answer)
+    return list(checks.values())
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def aman_waiting(context: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("assessments/_checks_line.html")
 def checks_line(agreement: Any) -> dict[str, Any]:
-    """The line of the overview that says which checks warn; one query."""
+    """The line of the overview that says which checks warn; two queries."""
     checks = checks_of(agreement, timezone.localdate())
     return {
         "agreement": agreement,
