@@ -179,8 +179,12 @@ async function sendAll() {
 
 // What the address has chosen for the first file holds for all.
 const kind = rows.querySelector("select")?.value ?? "";
+// On a slow line people choose before this script has come.
+const chosen = [...form.querySelectorAll("input[type=file]")].flatMap((field) => [...field.files]);
 rows.replaceChildren();
 picker.hidden = false;
+add(chosen);
+input.value = "";
 
 input.addEventListener("change", () => {
   add(input.files);

@@ -68,6 +68,24 @@ def test_files_chosen_together_go_one_by_one_and_what_is_refused_can_be_left_out
     assert axe(page) == []
 
 
+def test_a_file_chosen_before_the_script_has_come_is_kept(people, agreement, files, page_of):
+    """On a slow line the plain form is there first."""
+    page, held = page_of(people.province_staff), []
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route("**/js/upload*.js", hold)
+    page.goto(f"/agreements/{agreement.reference}/papers/new/", wait_until="commit")
+    page.locator("[data-rows] input[type=file]").first.set_input_files(str(files["Surat Gubernur.pdf"]))
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+
+    expect(rows_of(page)).to_have_count(1)
+    expect(rows_of(page).locator("[data-name]")).to_have_text("Surat Gubernur.pdf")
+
+
 def test_the_same_file_twice_is_asked_about(people, agreement, files, page_of):
     make.document(agreement, uploading.PDF, title="Naskah")
     page = page_of(people.province_staff)
