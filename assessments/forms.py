@@ -15,7 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import PaperKind
-from agreements.forms.constraints import ConstraintsMixin
+from agreements.forms.constraints import ConstraintsMixin, sentence
 from agreements.models import Agreement, Document
 from assessments.choices import TEXTS, Aspect, Reply
 from assessments.models import Answer, Assessment, Question
@@ -89,6 +89,10 @@ class AssessmentForm(ConstraintsMixin, forms.ModelForm):
         widgets = {
             "result": forms.RadioSelect(attrs={"class": "form-check-input"}),
             "reason": forms.Textarea(attrs={"rows": 4}),
+        }
+        error_messages = {
+            "result": {"required": sentence(Assessment, "assessments_assessment_result_known")},
+            "body": {"required": sentence(Assessment, "assessments_assessment_body_known")},
         }
 
     def __init__(
