@@ -88,7 +88,7 @@ class Part:
     def on(self) -> int:
         return sum(on for _code, _label, on in self.choices)
 
-    @cached_property
+    @property
     def html(self) -> SafeString:
         """The field as the page shows it."""
         if self.value or self.error or self.on or settings.DEBUG:
@@ -104,9 +104,6 @@ def _drawn(part: Part) -> SafeString:
 def _drawn_empty(part: Part, language: str) -> SafeString:
     """A field that nobody has filled in looks the same for everybody; a page has twenty of them and a hundred boxes."""
     return _drawn(part)
-
-
-_BLANK: dict[tuple[type[ListFilterSet], str, str], Part] = {}
 
 
 class Panel:
@@ -154,16 +151,6 @@ class Panel:
         return [(chip.name, chip.value) for chip in self.chips if not chip.hidden and chip.name not in names]
 
     def _part(self, name: str) -> Part:
-        """The field; one that nobody has filled in and whose choices are fixed is made once for each language."""
-        given = name in self.query or bool(self.filterset.form.errors.get(name))
-        if given or settings.DEBUG or callable(self.filterset.filters[name].extra.get("choices")):
-            return self._made(name)
-        key = (type(self.filterset), name, get_language() or "")
-        if key not in _BLANK:
-            _BLANK[key] = self._made(name)
-        return _BLANK[key]
-
-    def _made(self, name: str) -> Part:
         form = self.filterset.form
         drawn, given = form.fields[name], self.query.getlist(name)
         part = Part(name, str(drawn.label), str(drawn.help_text), " ".join(form.errors.get(name, [])))
