@@ -163,22 +163,22 @@ def signing_left_out(attempt: Attempt) -> str:
 
 
 def not_earlier(attempt: Attempt) -> str:
-    to, here = attempt.to, attempt.standing.here
-    if to is None or here is None or to.order < here.order:
-        return ""
-    if to.order == here.order and attempt.standing.agreement.process == Process.DONE:
-        return ""
-    return _("Sending back leads to an earlier stage.")
+    return "" if _lies_behind(attempt) else _("Sending back leads to an earlier stage.")
 
 
 def not_passed_yet(attempt: Attempt) -> str:
     """An earlier step is one of a stage that the agreement has left."""
-    to, here = attempt.to, attempt.standing.here
-    if to is None or here is None or to.order < here.order:
-        return ""
-    if to.order == here.order and attempt.standing.agreement.process == Process.DONE:
+    if _lies_behind(attempt):
         return ""
     return _("The agreement has not left that stage yet, so the step is not an earlier one.")
+
+
+def _lies_behind(attempt: Attempt) -> bool:
+    """The stage asked for was left: it is an earlier one, or the last one of a procedure that is completed."""
+    to, here = attempt.to, attempt.standing.here
+    if to is None or here is None or to.order < here.order:
+        return True
+    return to.order == here.order and attempt.standing.agreement.process == Process.DONE
 
 
 def recorded_already(attempt: Attempt) -> str:
