@@ -165,22 +165,29 @@ class Panel:
 
     def _chips(self, name: str) -> Iterator[Chip]:
         asked = self.filterset.form.fields[name]
-        label = str(asked.label)
-        cleaned = self.filterset.cleaned.get(name)
-        given = self.query.getlist(name)
-        for index, value in enumerate(given):
-            text, key = value, value
-            if cleaned and isinstance(asked, RowsField):
-                text, key = str(cleaned[index]), str(getattr(cleaned[index], asked.key))
-            elif cleaned and isinstance(asked, forms.MultipleChoiceField):
-                text = dict(choices_of(asked))[value]
-            elif isinstance(cleaned, datetime.date):
-                text = format_partial(cleaned, Precision.DAY)
-            elif isinstance(cleaned, PartialDate) or (cleaned and chip_only(asked)):
-                text = str(cleaned)
-            hidden = bool(cleaned) and (isinstance(asked, RowsField) or chip_only(asked))
-            without = self.addresses.to(**{name: [other for other in given if other != value]})
-            yield Chip(label, text[:80], without, name, key, hidden)
+        hidden = name in self.filterset.cleaned and (isinstance(asked, RowsField) or chip_only(asked))
+        given = [(value, *self._meant(name, index, value)) for index, value in enumerate(self.query.getlist(name))]
+        seen = set()
+        for _value, text, key in given:
+            if key in seen:
+                continue
+            # A row that is named twice, as it was typed and by its code, is one filter and goes as one.
+            seen.add(key)
+            without = self.addresses.to(**{name: [value for value, _text, other in given if other != key]})
+            yield Chip(str(asked.label), text[:80], without, name, key, hidden)
+
+    def _meant(self, name: str, index: int, value: str) -> tuple[str, str]:
+        """The value at ``index`` of the filter ``name`` in words, and what it stands for."""
+        asked, cleaned = self.filterset.form.fields[name], self.filterset.cleaned.get(name)
+        if cleaned and isinstance(asked, RowsField):
+            return str(cleaned[index]), str(getattr(cleaned[index], asked.key))
+        if cleaned and isinstance(asked, forms.MultipleChoiceField):
+            return dict(choices_of(asked))[value], value
+        if isinstance(cleaned, datetime.date):
+            return format_partial(cleaned, Precision.DAY), value
+        if isinstance(cleaned, PartialDate) or (cleaned and chip_only(asked)):
+            return str(cleaned), value
+        return value, value
 
     @cached_property
     def steps(self) -> list[Step]:

@@ -337,3 +337,15 @@ def test_a_cell_names_the_first_of_many_and_counts_the_others_which_the_csv_name
     assert "Kota A; Kota B; Kota C <span" in page
     assert ">and 2 more</span>" in page
     assert text.splitlines()[1] == "Kota A; Kota B; Kota C; Kota D; Kota E", agreement
+
+
+def test_a_region_named_twice_is_one_filter_and_goes_as_one(client_of, places):
+    make.agreement(places.padang)
+    chips = (
+        client_of("reviewer")
+        .get("/agreements/?region=Kota+Padang&region=13.71&kind=ksdpl")
+        .context["listing"]
+        .panel.chips
+    )
+    assert [(chip.name, chip.value) for chip in chips] == [("region", "13.71"), ("kind", "ksdpl")]
+    assert chips[0].without == "/agreements/?kind=ksdpl"
