@@ -15,6 +15,11 @@ _READ = {
     "lists.view_export",
     "assessments.view_assessment",
     "drafting.view_draft",
+    "monitoring.view_commitment",
+    "monitoring.view_report",
+    "monitoring.view_activity",
+    "monitoring.view_obstacle",
+    "monitoring.view_judgement",
 }
 # Taken away from one person by the field may_export of the account.
 _EXPORT = {
@@ -25,6 +30,10 @@ _EXPORT = {
     "regions.export_region",
     "lists.export_export",
     "drafting.export_draft",
+    "monitoring.export_commitment",
+    "monitoring.export_report",
+    "monitoring.export_activity",
+    "monitoring.export_obstacle",
 }
 _WRITE = {
     "agreements.add_agreement",
@@ -32,7 +41,20 @@ _WRITE = {
     "agreements.add_document",
     "agreements.change_document",
     "partners.add_partner",
+    "monitoring.add_commitment",
+    "monitoring.change_commitment",
+    "monitoring.add_report",
+    "monitoring.change_report",
+    "monitoring.add_activity",
+    "monitoring.change_activity",
+    "monitoring.add_obstacle",
+    "monitoring.change_obstacle",
 }
+# What a region's supervisor does with what its staff wrote: sign evidence off, check, lock and unlock reports.
+_SUPERVISE = {"monitoring.sign_off_fulfilment", "monitoring.check_report"}
+
+# Judging what an agreement came to: the ministries, and the supervisors of its region.
+_VERDICT = {"monitoring.add_judgement"}
 
 # The clause checklist is filled by the ministries too, who read every agreement.
 _CHECK = {"drafting.change_clausecheck"}
@@ -59,8 +81,17 @@ PERMISSIONS: dict[str, set[str]] = {
     | _MOVE
     | _CHECK
     | _ANSWER
+    | _SUPERVISE
+    | _VERDICT
     | {"agreements.bulk_agreement", "agreements.supervise_agreement"},
-    User.Role.REVIEWER: _JUDGE | _READ | _EXPORT | _MOVE | _CHECK | _ANSWER | {"agreements.review_agreement"},
+    User.Role.REVIEWER: _JUDGE
+    | _READ
+    | _EXPORT
+    | _MOVE
+    | _CHECK
+    | _ANSWER
+    | _VERDICT
+    | {"agreements.review_agreement"},
     User.Role.ADMINISTRATOR: set(),
 }
 

@@ -24,6 +24,9 @@ TABS = (
     Tab("papers", "agreements:document-list", _("Papers"), "agreements.view_document"),
     Tab("assessments", "assessments:assessment-list", _("Four aman"), "assessments.view_assessment"),
     Tab("warnings", "assessments:warning-list", _("Checks")),
+    Tab("commitments", "monitoring:commitment-list", _("Commitments")),
+    Tab("reports", "monitoring:report-list", _("Reports")),
+    Tab("obstacles", "monitoring:obstacle-list", _("Obstacles")),
     Tab("drafts", "drafting:draft-list", _("Drafts"), "drafting.view_draft"),
     Tab("history", "agreements:agreement-history", _("History")),
 )

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "agreements",
     "assessments",
     "drafting",
+    "monitoring",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -192,6 +193,14 @@ LIST_PDF_SECONDS = 30
 # What needs attention, by the codes of agreements/attention.py: months until an end that is near, months after which a
 # cooperation said to be running must be confirmed again, months that a Letter of Intent may wait for its MoU.
 ATTENTION_MONTHS = {"ending": 12, "unconfirmed": 12, "loi_waiting": 12}
+
+# After the signing: what one report covers (a value of monitoring.choices.PeriodLength; the rhythm of the law is not
+# confirmed, domain.md 3.5), days after a period's end in which its report may still come, days before a due date on
+# which a commitment counts as due soon, and months without a sign of life after which a cooperation is asleep.
+REPORT_PERIOD = "semester"
+REPORT_DAYS = 30
+COMMITMENT_DUE_DAYS = 90
+SLEEPING_MONTHS = 24
 
 # The legal basis that a new text begins with when it goes on from an older one: today's rule (a value of LegalBasis).
 LEGAL_BASIS_TODAY = "permendagri_25_2020"

@@ -23,6 +23,7 @@ urlpatterns = [
     path("agreements/", include("agreements.urls")),
     path("agreements/<str:reference>/", include("assessments.urls")),
     path("agreements/<str:reference>/", include("drafting.urls")),
+    path("agreements/<str:reference>/", include("monitoring.urls")),
     path("drafting/", include("drafting.template_urls")),
     path("checks/", CheckCounts.as_view(), name="check-counts"),
     path("lists/", include("lists.urls")),

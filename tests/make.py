@@ -9,6 +9,16 @@ from django.core.files.base import ContentFile
 from accounts.models import User
 from agreements.choices import ActingBody, Change, CooperationKind, Instrument, LegalBasis, PaperKind, Process
 from agreements.models import Agreement, Document, Party, Procedure, Sector, Stage, StageChange
+from monitoring.choices import PeriodLength, Severity, SignOff, Unblocker
+from monitoring.models import (
+    Activity,
+    Commitment,
+    Fulfilment,
+    Obstacle,
+    ObstacleCategory,
+    Report,
+    ReportStep,
+)
 from partners.models import Country, Partner
 from regions.models import Agency, Region
 
@@ -109,3 +119,44 @@ def user(username: str, role: str, region: Region | None = None) -> User:
     made.set_password("demo")
     made.save()
     return made
+
+
+def commitment(of: Agreement, due_on: str | None = None, **fields: Any) -> Commitment:
+    values: dict[str, Any] = {"text": f"Commitment {next(_count)}", "due_on": due_on}
+    return Commitment.objects.create(agreement=of, **(values | fields))
+
+
+def fulfilled(of: Commitment, done_on: str, **fields: Any) -> Fulfilment:
+    """The next due date of ``of`` as carried out on ``done_on``."""
+    number = of.fulfilments.exclude(sign_off=SignOff.RETURNED).count()
+    values: dict[str, Any] = {"occurrence": number, "done_on": done_on, "evidence": "Letter"}
+    return Fulfilment.objects.create(commitment=of, **(values | fields))
+
+
+def report(of: Agreement, starts_on: str = "2018-01-01", ends_on: str = "2018-06-30", **fields: Any) -> Report:
+    values: dict[str, Any] = {"length": PeriodLength.SEMESTER, "summary": "Two visits"}
+    return Report.objects.create(agreement=of, starts_on=starts_on, ends_on=ends_on, **(values | fields))
+
+
+def moved(of: Report, *states: str) -> Report:
+    """``of``, taken through ``states`` one after another."""
+    for state in states:
+        ReportStep.objects.create(report=of, from_state=of.state, to_state=state, reason="Why")
+        of.refresh_from_db()
+    return of
+
+
+def activity(of: Agreement, held_on: str | None = "2018-03-05", **fields: Any) -> Activity:
+    values: dict[str, Any] = {"name": f"Activity {next(_count)}", "held_on": held_on}
+    values["held_precision"] = "day" if held_on else "unknown"
+    return Activity.objects.create(agreement=of, **(values | fields))
+
+
+def obstacle(of: Agreement, raised_on: str = "2018-03-05", **fields: Any) -> Obstacle:
+    values: dict[str, Any] = {"text": f"Obstacle {next(_count)}", "severity": Severity.SLOWS}
+    values |= {"unblocker": Unblocker.AGENCY, "raised_on": raised_on}
+    if "category" not in fields:
+        values["category"], _ = ObstacleCategory.objects.get_or_create(
+            code="anggaran", defaults={"name_id": "Anggaran", "name_en": "Budget"}
+        )
+    return Obstacle.objects.create(agreement=of, **(values | fields))

@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "agreements": {"partners", "regions"},
     "assessments": {"agreements", "partners", "regions"},
     "drafting": {"agreements", "partners", "regions"},
+    "monitoring": {"agreements", "partners", "regions"},
     "lists": set(),
     "coopreg": set(),
 }

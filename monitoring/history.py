@@ -1,0 +1,32 @@
+"""Which tables join the history of an agreement; the categories of obstacles have one of their own."""
+
+from coopreg.history import Family, Table
+from monitoring.models import (
+    Activity,
+    Commitment,
+    Fulfilment,
+    Judgement,
+    Obstacle,
+    ObstacleCategory,
+    Report,
+    ReportPaper,
+    ReportRequest,
+    ReportStep,
+    SectorState,
+)
+
+COMMITMENT = Table(Commitment, "agreement", named_by=("text",))
+REPORT = Table(Report, "agreement", named_by=("length", "starts_on"))
+ACTIVITY = Table(Activity, "agreement", named_by=("name",))
+OBSTACLE = Table(Obstacle, "agreement", named_by=("category", "text"))
+JUDGEMENT = Table(Judgement, "agreement", named_by=("verdict",))
+ROWS = (
+    Table(Fulfilment, "agreement", named_by=("commitment",)),
+    Table(ReportStep, "agreement", named_by=("report",)),
+    Table(SectorState, "agreement", named_by=("sector",)),
+    Table(ReportRequest, "agreement", named_by=("text",)),
+    Table(ReportPaper, "agreement", named_by=("document",)),
+)
+TABLES = (COMMITMENT, REPORT, ACTIVITY, OBSTACLE, JUDGEMENT, *ROWS)
+
+OBSTACLE_CATEGORY = Family((Table(ObstacleCategory, named_by=("name_id",)),))
