@@ -5,13 +5,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, OuterRef, Q, Value, When
+from django.db.models.functions import JSONObject
 
 from agreements.attention import needs, of_person
 from agreements.choices import Term, Validity
 from agreements.counts import CountingQuerySet
 from coopreg.access import Scope, edit_scope, read_scope
+from coopreg.expressions import localized
 
 if TYPE_CHECKING:
     pass
@@ -68,18 +71,25 @@ class AgreementQuerySet(CountingQuerySet):
         return self.filter(of_person(user))
 
     def for_detail(self, today: datetime.date, chosen: datetime.date) -> Self:
-        """What the page of one agreement shows, in four queries: ``validity`` on ``today``, ``chosen_validity`` on
-        the day that the person chose."""
+        """What the page of one agreement shows, in two queries: ``validity`` on ``today``, ``chosen_validity`` on the
+        day that the person chose; ``its_sectors`` and ``its_sources`` are lists of dictionaries."""
         parties = apps.get_model("agreements", "Party").objects.select_related("region", "partner__country")
+        sectors = apps.get_model("agreements", "AgreementSector").objects.filter(agreement=OuterRef("pk"))
+        sources = apps.get_model("agreements", "Source").objects.filter(agreement=OuterRef("pk"))
         return (
             self.with_validity(today)
-            .annotate(chosen_validity=validity_on(chosen))
-            .select_related("region__parent", "agency", "stage__procedure", "created_by", "updated_by")
-            .prefetch_related(
-                models.Prefetch("parties", parties),
-                models.Prefetch(
-                    "sector_rows", apps.get_model("agreements", "AgreementSector").objects.select_related("sector")
+            .annotate(
+                chosen_validity=validity_on(chosen),
+                its_sectors=_listed(
+                    sectors, sector=localized("sector__name"), progress="progress", as_written="as_written"
                 ),
-                "sources",
+                its_sources=_listed(sources, citation="citation", note="note"),
             )
+            .select_related("region__parent", "agency", "stage__procedure", "created_by", "updated_by")
+            .prefetch_related(models.Prefetch("parties", parties))
         )
+
+
+def _listed(rows: models.QuerySet[Any], **fields: Any) -> ArraySubquery:
+    """``fields`` of ``rows`` as a list of dictionaries, in the order in which they were entered."""
+    return ArraySubquery(rows.order_by("pk").values(_row=JSONObject(**fields)))

@@ -301,7 +301,7 @@ def test_the_page_takes_a_fixed_number_of_queries(
         Agreement.objects.filter(pk=line.mou.pk).update(funding=f"APBD {number}", activity="running")
     client = client_of("city_staff")
     client.get(line.mou.get_absolute_url())
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(8):
         client.get(line.mou.get_absolute_url(), {"as_of": "1/1/2020"})
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements.choices import Activity, Change, CooperationKind, Instrument, LegalBasis, PaperKind, Process, Term
 from agreements.models import Agreement, StageChange
 from assessments.models import WarningAnswer
+from assessments.overview import overview_of
 from assessments.rules.standing import ANSWERED, OPEN, checks_of, counts_for, warns
 from assessments.rules.table import RULES
 from partners.models import Partner
@@ -21,7 +22,12 @@ UNDER_RULE = {"legal_basis": LegalBasis.PERMENDAGRI_25_2020, "instrument": Instr
 
 
 def states(agreement, day=TODAY):
-    return {check.rule.code: check.state for check in checks_of(agreement, day) if check.state}
+    """The states of the checks that warn; the overview, which asks for them in its own statement, says the same."""
+    found = {check.rule.code: check.state for check in checks_of(agreement, day) if check.state}
+    overview = overview_of(agreement, day)
+    assert [rule.code for rule in overview.open] == [code for code, state in found.items() if state == OPEN]
+    assert overview.answered == list(found.values()).count(ANSWERED)
+    return found
 
 
 def abroad(rank, **fields):

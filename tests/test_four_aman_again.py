@@ -11,6 +11,7 @@ from agreements.choices import PaperKind, Term
 from agreements.models import Agreement, Party
 from assessments.choices import TEXTS, Aspect, Result
 from assessments.models import Standing
+from assessments.overview import overview_of
 from assessments.recommendation import AGAIN, aman_is, marks_of
 from partners.merging import merge
 from tests import judging, make
@@ -32,6 +33,7 @@ def why(agreement: Agreement, day: datetime.date = TODAY, aspect: str = Aspect.P
         mark = next(mark for mark in marks_of(agreement, day) if mark.aspect == aspect)
     listed = Agreement.objects.filter(aman_is([AGAIN], day), pk=agreement.pk).exists()
     assert listed == any(mark.again for mark in marks_of(agreement, day))
+    assert listed == any(mark.again for mark in overview_of(agreement, day).marks)
     return list(mark.again)
 
 

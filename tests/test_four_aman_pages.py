@@ -304,7 +304,7 @@ def test_the_overview_has_one_line_of_four_marks_in_one_query(
         assert recommend(marks_of(mou, timezone.localdate())) == Recommendation.SAFE
     client = english("city_staff")
     client.get(mou.get_absolute_url())
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(8):
         page = client.get(mou.get_absolute_url()).content.decode()
     line = re.search(r'<ul class="aman-marks">(.*?)</ul>', page, re.DOTALL)
     assert line

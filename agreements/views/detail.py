@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.views.generic import DetailView
 
+from agreements.choices import Progress
 from agreements.line import LineValidity, line_of
 from agreements.models import Agreement
 from agreements.reasons import end_reasons, start_reasons
@@ -77,7 +78,8 @@ class AgreementDetail(PermissionRequiredMixin, DetailView):
         return Agreement.objects.visible_to(self.request.user).for_detail(self.today, self.chosen.day)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        agreement, user = self.object, self.request.user
+        agreement: Any = self.object
+        user = self.request.user
         scope = read_scope(user)
         parties = list(agreement.parties.all())
         line = line_of(agreement, user, self.chosen.day)
@@ -89,7 +91,8 @@ class AgreementDetail(PermissionRequiredMixin, DetailView):
             parties=[(party, party.region is not None and scope.has(party.region)) for party in parties],
             region_is_open=scope.has(agreement.region),
             cautions=_cautions(parties),
-            sources=[(source, with_links(source.citation)) for source in agreement.sources.all()],
+            sectors=[row | {"progress": _progress(row["progress"])} for row in agreement.its_sectors],
+            sources=[(row["note"], with_links(row["citation"])) for row in agreement.its_sources],
             line=line,
             line_validity=LineValidity(line, self.chosen.day),
             said=last_said(agreement, "activity", "activity_on", "activity_precision"),
@@ -98,6 +101,10 @@ class AgreementDetail(PermissionRequiredMixin, DetailView):
             tab="overview",
             **kwargs,
         )
+
+
+def _progress(code: str) -> str:
+    return str(Progress(code).label) if code else ""
 
 
 def _cautions(parties: list[Any]) -> list[Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
@@ -17,11 +17,15 @@ OPEN, ANSWERED = "open", "answered"
 STATES = [(OPEN, _("not answered")), (ANSWERED, _("answered"))]
 
 
+def in_force() -> QuerySet[WarningAnswer]:
+    """The answers that accept a warning: the latest to it, unless that takes the answer back."""
+    same = WarningAnswer.objects.filter(agreement=OuterRef("agreement"), rule=OuterRef("rule"))
+    return WarningAnswer.objects.filter(~Exists(same.filter(pk__gt=OuterRef("pk"))), taken_back=False)
+
+
 def _answered(code: str) -> Q:
-    """The latest answer to the rule accepts its warning. It begins at the answers, which are fewer than agreements."""
-    answers = WarningAnswer.objects.filter(rule=code)
-    later = answers.filter(agreement=OuterRef("agreement"), pk__gt=OuterRef("pk"))
-    return Q(pk__in=answers.filter(~Exists(later), taken_back=False).values("agreement"))
+    """An answer accepts the warning. It begins at the answers, which are fewer than agreements."""
+    return Q(pk__in=in_force().filter(rule=code).values("agreement"))
 
 
 def warns(codes: Iterable[str], states: Iterable[str], day: datetime.date) -> Q:
@@ -51,10 +55,14 @@ class Check:
         return ANSWERED if self.answers and not self.answers[0].taken_back else OPEN
 
 
+def warning_columns(day: datetime.date) -> list[Case]:
+    """Whether each rule warns on ``day``, as columns in the order of the table."""
+    return [Case(When(rule.condition(day), then=True), default=False) for rule in RULES.values()]
+
+
 def checks_of(agreement: Agreement, day: datetime.date) -> list[Check]:
     """All checks of ``agreement`` on ``day``, in the order of the table; two queries."""
-    conditions = (Case(When(rule.condition(day), then=True), default=False) for rule in RULES.values())
-    found = Agreement.objects.filter(pk=agreement.pk).values_list(*conditions).get()
+    found = Agreement.objects.filter(pk=agreement.pk).values_list(*warning_columns(day)).get()
     checks = {code: Check(RULES[code], warns) for code, warns in zip(RULES, found, strict=True)}
     for answer in WarningAnswer.objects.filter(agreement=agreement).select_related("by"):
         if answer.rule in checks:

@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from assessments.choices import Recommendation
-from assessments.recommendation import Mark, marks_of, overall
-from assessments.rules.standing import ANSWERED, OPEN, checks_of
+from assessments.overview import overview_of
+from assessments.recommendation import Mark, overall
 from assessments.waiting import waiting_for
 
 register = template.Library()
@@ -30,13 +30,18 @@ def aman_badge(recommendation: str) -> str:
     return format_html('<span class="aman aman-{}">{}</span>', known.value, capfirst(known.label))
 
 
-@register.inclusion_tag("assessments/_line.html", takes_context=True)
-def four_aman(context: Any, agreement: Any) -> dict[str, Any]:
-    """The line of the overview with the four marks; one query, none for those who may not read them."""
-    if not context["request"].user.has_perm("assessments.view_assessment"):
-        return {"agreement": agreement, "marks": []}
-    marks = marks_of(agreement, timezone.localdate())
-    return {"agreement": agreement, "marks": marks, "overall": overall(marks)}
+@register.inclusion_tag("assessments/_overview.html", takes_context=True)
+def assessment_overview(context: Any, agreement: Any) -> dict[str, Any]:
+    """The lines of the overview: the four marks, for those who may read them, and which checks warn; one query."""
+    found = overview_of(agreement, timezone.localdate())
+    marks = found.marks if context["request"].user.has_perm("assessments.view_assessment") else []
+    return {
+        "agreement": agreement,
+        "marks": marks,
+        "overall": overall(marks),
+        "open": found.open,
+        "answered": found.answered,
+    }
 
 
 @register.inclusion_tag("assessments/_waiting.html", takes_context=True)
@@ -46,14 +51,3 @@ def aman_waiting(context: Any) -> dict[str, Any]:
     if not user.has_perm("assessments.add_assessment"):
         return {"lines": []}
     return {"lines": waiting_for(user, timezone.localdate())}
-
-
-@register.inclusion_tag("assessments/_checks_line.html")
-def checks_line(agreement: Any) -> dict[str, Any]:
-    """The line of the overview that says which checks warn; two queries."""
-    checks = checks_of(agreement, timezone.localdate())
-    return {
-        "agreement": agreement,
-        "open": [check for check in checks if check.state == OPEN],
-        "answered": sum(check.state == ANSWERED for check in checks),
-    }
