@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
 
 from agreements.models import Sector, Stage
-from coopreg.expressions import localized
+from coopreg.expressions import language, localized
+from coopreg.statements import Statement, asked, compiled
 from lists.filters import ChoicesFilter
 
 
@@ -37,18 +39,24 @@ def offers() -> Offers:
     The same code is the same step in every procedure; where its name or its place differ, the procedure entered last
     has it.
     """
+    rows = sorted(asked(_statement(language())))
+    newest = {(of, code): (of, place, code, name) for of, _procedure, place, _key, code, name, _body in rows}
+    choices: dict[str, list[tuple[str, str]]] = {"sector": [], "stage": []}
+    for of, _place, code, name in sorted(newest.values()):
+        choices[of].append((code, name))
+    return Offers(choices, [(key, code, body) for of, _p, _o, key, code, _n, body in rows if of == "stage"])
+
+
+@lru_cache
+def _statement(language: str) -> Statement:
+    """The statement that reads the names in ``language``, which is that of the request."""
     sectors = Sector.objects.order_by().values_list(
         _text("sector"), _number(0), "pk", "pk", "code", localized("name"), _text("")
     )
     stages = Stage.objects.order_by().values_list(
         _text("stage"), F("procedure_id"), "order", "pk", "code", localized("name"), "acting_body"
     )
-    rows = sorted(sectors.union(stages, all=True))
-    newest = {(of, code): (of, place, code, name) for of, _procedure, place, _key, code, name, _body in rows}
-    choices: dict[str, list[tuple[str, str]]] = {"sector": [], "stage": []}
-    for of, _place, code, name in sorted(newest.values()):
-        choices[of].append((code, name))
-    return Offers(choices, [(key, code, body) for of, _p, _o, key, code, _n, body in rows if of == "stage"])
+    return compiled(sectors.union(stages, all=True))
 
 
 def steps() -> QuerySet[Stage]:

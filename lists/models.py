@@ -18,20 +18,22 @@ def roles() -> list[tuple[str, str]]:
     return [(code, str(name)) for code, name in get_user_model()._meta.get_field("role").flatchoices]
 
 
+def open_to(user: Any) -> Q:
+    """The condition that ``user``, who is signed in, may open a view: their own, or shared with their region or role.
+
+    A view shared with a province is shared with its kabupaten/kota.
+    """
+    shared = Q(shared_with=SavedView.SharedWith.ROLE, role=user.role)
+    if user.region_id:
+        above = [each for each in (user.region_id, user.region.parent_id) if each]
+        shared |= Q(shared_with=SavedView.SharedWith.REGION, region__in=above)
+    return Q(owner=user.pk) | shared
+
+
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def visible_to(self, user: Any) -> Self:
-        """The views that ``user`` may open: their own, and those shared with their region or role.
-
-        A view shared with a province is shared with its kabupaten/kota. Whoever opens a shared view sees the rows of
-        their own scope in it.
-        """
-        if not user.is_authenticated:
-            return self.none()
-        shared = Q(shared_with=SavedView.SharedWith.ROLE, role=user.role)
-        if user.region_id:
-            above = [each for each in (user.region_id, user.region.parent_id) if each]
-            shared |= Q(shared_with=SavedView.SharedWith.REGION, region__in=above)
-        return self.filter(Q(owner=user) | shared)
+        """The views that ``user`` may open. Whoever opens a shared view sees the rows of their own scope in it."""
+        return self.filter(open_to(user)) if user.is_authenticated else self.none()
 
     def with_start_of(self, user: Any) -> Self:
         """``is_start``: whether ``user`` begins the list with the view."""

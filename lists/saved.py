@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Q, Subquery, Value, When
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
 from coopreg.access import EVERYTHING, Scope
+from coopreg.statements import Statement, asked, compiled
 from lists.columns import ListTable
-from lists.models import ListSettings, SavedView
+from lists.models import ListSettings, SavedView, open_to
 
 if TYPE_CHECKING:
     from lists.listing import Listing
@@ -46,15 +48,8 @@ def kept(user: Any, name: str, table: type[ListTable], key: int | None) -> tuple
     """
     if not user.is_authenticated or not name:
         return Own(), []
-    row, found = (
-        get_user_model()
-        .objects.filter(pk=user.pk)
-        .values_list(
-            Subquery(_settings_of(user, name).values(row=JSONObject(columns="columns", size="size", start="start_id"))),
-            ArraySubquery(_views_of(user, name, key).values(row=JSONObject(**{each: each for each in _FIELDS}))),
-        )
-        .get()
-    )
+    [(own, found)] = asked(_statement(open_to(user), user.pk, name, key))
+    row, found = json.loads(own or "null"), [json.loads(each) for each in found]
     views = [SavedView.from_db(None, _FIELDS, [each[field] for field in _FIELDS]) for each in found]
     if row is None:
         return Own(), views
@@ -63,15 +58,21 @@ def kept(user: Any, name: str, table: type[ListTable], key: int | None) -> tuple
     return Own(columns, size, next((view for view in views if view.pk == row["start"]), None)), views
 
 
-def _settings_of(user: Any, name: str) -> QuerySet[ListSettings]:
-    return ListSettings.objects.filter(user=user, list=name)
-
-
-def _views_of(user: Any, name: str, key: int | None) -> QuerySet[SavedView]:
+@lru_cache(maxsize=500)
+def _statement(seen: Q, user: int, name: str, key: int | None) -> Statement:
+    """The statement of ``kept``. What of the views is in sight is the condition ``seen``: no person has another's."""
+    own = ListSettings.objects.filter(user=user, list=name)
     # The one that is open and the one to begin with are among them, however many there are.
-    start = Q(pk__in=_settings_of(user, name).values("start"))
+    start = Q(pk__in=own.values("start"))
     first = Case(When(pk=key, then=Value(0)), When(start, then=Value(1)), default=Value(2))
-    return SavedView.objects.visible_to(user).filter(list=name).order_by(first, "name", "pk")[: IN_MENU + 1]
+    views = SavedView.objects.filter(seen, list=name).order_by(first, "name", "pk")[: IN_MENU + 1]
+    people = get_user_model()._default_manager.filter(pk=user).order_by()
+    return compiled(
+        people.values_list(
+            Subquery(own.values(row=JSONObject(columns="columns", size="size", start="start_id"))),
+            ArraySubquery(views.values(row=JSONObject(**{each: each for each in _FIELDS}))),
+        )
+    )
 
 
 def keep(user: Any, name: str, **kept: Any) -> None:
