@@ -270,7 +270,15 @@ class _Filters(OrderedDict[str, django_filters.Filter]):
         for each in made.values():
             each.method = each.method  # bound to the copy
             each.extra = dict(each.extra)  # what a request puts there is nothing for the request beside it
+            vars(each).pop("_field", None)  # so that each request makes its own
         return made
+
+
+class _Fields(dict[str, forms.Field]):
+    """The fields of a form that are its own: it takes them as they are, where other forms copy those of their class."""
+
+    def __deepcopy__(self, memo: Any) -> "dict[str, forms.Field]":
+        return dict(self)
 
 
 class ListFilterSet(django_filters.FilterSet):
@@ -289,6 +297,12 @@ class ListFilterSet(django_filters.FilterSet):
     def __init__(self, data: Any, queryset: Any, *, request: Any, today: datetime.date) -> None:
         super().__init__(data, queryset, request=request)
         self.today = today
+
+    def get_form_class(self) -> Any:
+        """A class for this request alone, with fields that its copies of the filters have made."""
+        made: Any = super().get_form_class()
+        made.base_fields = _Fields(made.base_fields)
+        return made
 
     @property
     def day(self) -> datetime.date:
