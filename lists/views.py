@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,16 @@ from lists.filters import ListFilterSet
 from lists.listing import Listing
 from lists.selection import Bulk
 
-__all__ = ["ListView", "Listing"]
+__all__ = ["ListView", "Listing", "Tool"]
+
+
+@dataclass(frozen=True)
+class Tool:
+    """What else can be done with a list as it is filtered: an address that takes its parameters, and the right."""
+
+    url: str
+    label: Any
+    permission: str
 
 
 class ListView(View):
@@ -40,6 +50,8 @@ class ListView(View):
     template_name: ClassVar[str] = "lists/list.html"
     bulk: ClassVar[Bulk | None] = None
     calendar: ClassVar[type[RowCalendar] | None] = None
+    # Apps that build on the list's own add theirs in AppConfig.ready().
+    tools: ClassVar[list[Tool]] = []
 
     def queryset(self) -> QuerySet[Any]:
         raise NotImplementedError
@@ -93,6 +105,7 @@ class ListView(View):
             "listing": listing,
             "title": self.title,
             "exports": choices(listing) if self.may_export and not listing.refused else [],
+            "tools": self.offered(listing),
             "new_address": "",
             "new_label": "",
             **self.context(listing),
@@ -109,6 +122,12 @@ class ListView(View):
             # Opened again, this address shall show these rows, not the view that the person begins with.
             response["HX-Push-Url"] = listing.addresses.to()
         return response
+
+    def offered(self, listing: Listing) -> list[tuple[str, Any]]:
+        """The addresses and names of the tools that the person may use."""
+        if listing.refused:
+            return []
+        return [(reverse(tool.url), tool.label) for tool in self.tools if self.request.user.has_perm(tool.permission)]
 
     def context(self, listing: Listing) -> dict[str, Any]:
         """More for the template."""

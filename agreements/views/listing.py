@@ -1,6 +1,6 @@
 """The list of agreements, on the page and as CSV."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
 from agreements.tables import AgreementTable
 from lists.selection import Bulk
-from lists.views import Listing, ListView
+from lists.views import Listing, ListView, Tool
 
 
 class AgreementList(ListView):
@@ -26,6 +26,7 @@ class AgreementList(ListView):
     template_name = "agreements/agreement_list.html"
     calendar = EndCalendar
     bulk = Bulk("agreements:agreement-bulk", "agreements.bulk_agreement")
+    tools: ClassVar[list[Tool]] = []
 
     def queryset(self) -> AgreementQuerySet:
         return Agreement.objects.visible_to(self.request.user)
