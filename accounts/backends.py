@@ -20,6 +20,8 @@ _READ = {
     "monitoring.view_activity",
     "monitoring.view_obstacle",
     "monitoring.view_judgement",
+    "meetings.view_meeting",
+    "meetings.view_followup",
 }
 # Taken away from one person by the field may_export of the account.
 _EXPORT = {
@@ -34,6 +36,8 @@ _EXPORT = {
     "monitoring.export_report",
     "monitoring.export_activity",
     "monitoring.export_obstacle",
+    "meetings.export_meeting",
+    "meetings.export_followup",
 }
 _WRITE = {
     "agreements.add_agreement",
@@ -55,6 +59,9 @@ _SUPERVISE = {"monitoring.sign_off_fulfilment", "monitoring.check_report"}
 
 # Judging what an agreement came to: the ministries, and the supervisors of its region.
 _VERDICT = {"monitoring.add_judgement"}
+
+# Making and leading review meetings; which ones, MeetingQuerySet.held_by says.
+_HOLD = {"meetings.hold_meeting"}
 
 # The clause checklist is filled by the ministries too, who read every agreement.
 _CHECK = {"drafting.change_clausecheck"}
@@ -83,6 +90,7 @@ PERMISSIONS: dict[str, set[str]] = {
     | _ANSWER
     | _SUPERVISE
     | _VERDICT
+    | _HOLD
     | {"agreements.bulk_agreement", "agreements.supervise_agreement"},
     User.Role.REVIEWER: _JUDGE
     | _READ
@@ -91,6 +99,7 @@ PERMISSIONS: dict[str, set[str]] = {
     | _CHECK
     | _ANSWER
     | _VERDICT
+    | _HOLD
     | {"agreements.review_agreement"},
     User.Role.ADMINISTRATOR: set(),
 }

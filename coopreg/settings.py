@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "assessments",
     "drafting",
     "monitoring",
+    "meetings",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -201,6 +202,10 @@ REPORT_PERIOD = "semester"
 REPORT_DAYS = 30
 COMMITMENT_DUE_DAYS = 90
 SLEEPING_MONTHS = 24
+
+# Review meetings: the most agreements on one agenda, and days before its date on which a follow-up counts as due soon.
+MEETING_ITEMS = 500
+FOLLOW_UP_DUE_DAYS = 30
 
 # The legal basis that a new text begins with when it goes on from an older one: today's rule (a value of LegalBasis).
 LEGAL_BASIS_TODAY = "permendagri_25_2020"

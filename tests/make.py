@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from accounts.models import User
 from agreements.choices import ActingBody, Change, CooperationKind, Instrument, LegalBasis, PaperKind, Process
 from agreements.models import Agreement, Document, Party, Procedure, Sector, Stage, StageChange
+from meetings.models import AgendaItem, FollowUp, Meeting
 from monitoring.choices import PeriodLength, Severity, SignOff, Unblocker
 from monitoring.models import (
     Activity,
@@ -160,3 +161,16 @@ def obstacle(of: Agreement, raised_on: str = "2018-03-05", **fields: Any) -> Obs
             code="anggaran", defaults={"name_id": "Anggaran", "name_en": "Budget"}
         )
     return Obstacle.objects.create(agreement=of, **(values | fields))
+
+
+def meeting(*agreements: Agreement, held_on: str = "2018-07-12", **fields: Any) -> Meeting:
+    """A review meeting with ``agreements`` on its agenda, in this order."""
+    made = Meeting.objects.create(**({"title": f"Meeting {next(_count)}", "held_on": held_on} | fields))
+    for place, each in enumerate(agreements, 1):
+        AgendaItem.objects.create(meeting=made, agreement=each, position=place)
+    return made
+
+
+def follow_up(of: AgendaItem, due_on: str | None = None, **fields: Any) -> FollowUp:
+    values: dict[str, Any] = {"what": f"Follow-up {next(_count)}", "who": "Biro Pemerintahan", "due_on": due_on}
+    return FollowUp.objects.create(meeting=of.meeting, item=of, **(values | fields))

@@ -38,6 +38,8 @@ MAY_BE_DELETED = {
     "lists.Feed": "an address of its owner, no record of the registry; the history keeps it",
     "lists.ListSettings": "how a person likes a list; the history keeps it",
     "lists.SavedView": "a person's own arrangement, no record of the registry; the history keeps it",
+    "meetings.AgendaItem": "may leave the agenda while nothing is written on it; the history keeps it",
+    "meetings.Participant": "a row of its meeting, taken off in the form; the history keeps it",
     "monitoring.DigestChoice": "how a person likes the weekly mail; the history keeps it",
     "monitoring.ReportPaper": "a row of its report, taken off in the form; the history keeps it",
     "monitoring.ReportRequest": "a row of its report, taken off in the form; the history keeps it",
