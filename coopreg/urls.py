@@ -33,6 +33,7 @@ urlpatterns = [
     path("procedures/<int:pk>/", ProcedureDetail.as_view(), name="procedure-detail"),
     path("regions/", include("regions.urls")),
     path("partners/", include("partners.urls")),
+    path("", include("meetings.urls")),
     path("history/", HistoryList.as_view(), name="history"),
     path("history/exports/", ExportList.as_view(), name="history-exports"),
     path("history/downloads/", DownloadList.as_view(), name="history-downloads"),

@@ -46,6 +46,7 @@ def full(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespace:
     drafts.template()
     judging.internals(judging.assessment(mou))
     WarningAnswer.objects.create(agreement=mou, rule="equal_rank", reason="agreed")
+    make.follow_up(make.meeting(mou).items.get()).meeting.participants.create(name="Sari")
     Authenticator.objects.create(user=people.administrator, type="totp", data={"secret": "VERYSECRET"})
     return SimpleNamespace(mou=mou, partner=partner, sector=sector)
 

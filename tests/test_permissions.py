@@ -6,6 +6,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
+from agreements.models import Agreement
+from meetings.models import Meeting
 from tests import drafts, make
 from tests.uploading import shut
 
@@ -124,6 +126,26 @@ PAGES = {
     "/agreements/{city}/drafts/clauses/": (200, 200, 200, 200, 200, 404),
     # A paper that is no text.
     "/agreements/{city}/drafts/clauses/{paper}/": (404, 404, 404, 404, 404, 404),
+    # A meeting of the ministries over the city's agreement; one of the province over its own.
+    "/meetings/": (200, 200, 200, 200, 200, 200),
+    "/meetings/?export=csv": (200, 200, 200, 200, 200, 200),
+    "/meetings/new/?region=19": (200, 200, 200, 403, 403, 403),
+    "/meetings/{meeting}/": (200, 200, 200, 200, 200, 404),
+    "/meetings/{meeting}/edit/": (200, 200, 403, 403, 403, 404),
+    "/meetings/{meeting}/notes/": (200, 200, 403, 403, 403, 404),
+    "/meetings/{meeting}/people/": (200, 200, 403, 403, 403, 404),
+    "/meetings/{meeting}/items/{item}/": (200, 200, 200, 200, 200, 404),
+    "/meetings/{own_meeting}/": (200, 200, 200, 200, 404, 404),
+    "/meetings/{own_meeting}/edit/": (200, 200, 200, 403, 404, 404),
+    "/meetings/{own_meeting}/items/{item}/": (404, 404, 404, 404, 404, 404),
+    "/meetings/0/": (404, 404, 404, 404, 404, 404),
+    # These only take what is sent: tests/test_meetings.py.
+    "/meetings/{meeting}/agenda/": (405, 405, 405, 405, 405, 404),
+    "/meetings/{meeting}/agenda/remove/": (405, 405, 405, 405, 405, 404),
+    "/meetings/{meeting}/step/": (405, 405, 405, 405, 405, 404),
+    "/follow-ups/": (200, 200, 200, 200, 200, 200),
+    "/follow-ups/?export=csv": (200, 200, 200, 200, 200, 200),
+    "/follow-ups/{follow_up}/": (200, 200, 200, 200, 200, 404),
     "/drafting/variables/": (200, 200, 200, 200, 200, 200),
     "/drafting/templates/": (200, 403, 403, 403, 403, 403),
     "/drafting/templates/{template}/file/": (200, 403, 403, 403, 403, 403),
@@ -150,12 +172,20 @@ def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespac
     make.agreement(places.pangkalpinang, secret_of_city, title="Judul rahasia", confidential=True)
     joint = make.agreement(places.padang, shared, title="Judul bersama")
     joint.parties.create(region=places.pangkalpinang)
+    province = make.agreement(places.babel, shared, title="Judul Babel")
+    meeting, own_meeting = make.meeting(city), make.meeting(province, host=places.babel)
+    elsewhere = make.agreement(places.padang, shared, title="Judul Padang")
     return SimpleNamespace(
+        wide_meeting=_over_everything().pk,
+        meeting=meeting.pk,
+        item=meeting.items.get(agreement=city).pk,
+        follow_up=make.follow_up(meeting.items.get(agreement=city)).pk,
+        own_meeting=own_meeting.pk,
         shared=shared.pk,
         secret_of_city=secret_of_city.pk,
-        province=make.agreement(places.babel, shared, title="Judul Babel").reference,
+        province=province.reference,
         city=city.reference,
-        elsewhere=make.agreement(places.padang, shared, title="Judul Padang").reference,
+        elsewhere=elsewhere.reference,
         joint=joint.reference,
         procedure=make.procedure("exploration", kind="ksdll").pk,
         paper=make.document(city).pk,
@@ -165,6 +195,14 @@ def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespac
             list="agreements", name="View", shared_with="region", region=places.babel
         ).pk,
     )
+
+
+def _over_everything() -> Meeting:
+    """A meeting over every agreement there is, with a follow-up to each."""
+    made = make.meeting(*Agreement.objects.all())
+    for item in made.items.select_related("agreement"):
+        make.follow_up(item, what=f"Tentang {item.agreement.title}")
+    return made
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -213,6 +251,9 @@ SHOWING_TITLES = (
     "/agreements/choose/?q=judul",
     "/history/",
     "/partners/{shared}/",
+    "/meetings/{wide_meeting}/",
+    "/follow-ups/?columns=all",
+    "/follow-ups/?export=csv&columns=all",
 )
 
 
@@ -249,6 +290,7 @@ ELSEWHERE_TESTED = {
     "regions/choose/": "suggestions: tests/test_choosers.py",
     "regions/agencies/choose/": "suggestions: tests/test_choosers.py",
     "partners/choose/": "suggestions: tests/test_choosers.py",
+    "meetings/choose/": "suggestions: tests/test_meetings.py",
     "partners/countries/choose/": "suggestions: tests/test_choosers.py",
 }
 
@@ -265,7 +307,13 @@ def _addresses(resolver: URLResolver, prefix: str = ""):
 def test_every_address_of_the_product_is_in_a_permission_table():
     tested = {address.split("?")[0].strip("/") for address in (*PAGES, *PUBLIC)}
     generic = {"<slug:list>": "agreements", "<slug:aspect>": "political", "<str:reference>": "{", "<str:code>": "19"}
-    generic |= {"<slug:kind>": "mou", "<int:document>": "{", "<int:pk>": "{", "<slug:rule>": "no_rpjmd"}
+    generic |= {
+        "<int:item>": "{",
+        "<slug:kind>": "mou",
+        "<int:document>": "{",
+        "<int:pk>": "{",
+        "<slug:rule>": "no_rpjmd",
+    }
 
     def is_tested(route: str) -> bool:
         shape = route.strip("/")

@@ -1,0 +1,33 @@
+from django.urls import path
+
+from meetings.choose import meeting_choose
+from meetings.views.followups import FollowUpPage
+from meetings.views.items import ItemPage
+from meetings.views.listing import FollowUpList, MeetingList
+from meetings.views.meetings import (
+    AgendaMove,
+    AgendaRemove,
+    MeetingDetail,
+    MeetingEdit,
+    MeetingNew,
+    MeetingNotes,
+    MeetingPeople,
+    MeetingStep,
+)
+
+app_name = "meetings"
+urlpatterns = [
+    path("meetings/", MeetingList.as_view(), name="meeting-list"),
+    path("meetings/new/", MeetingNew.as_view(), name="meeting-new"),
+    path("meetings/choose/", meeting_choose, name="meeting-choose"),
+    path("meetings/<int:pk>/", MeetingDetail.as_view(), name="meeting-detail"),
+    path("meetings/<int:pk>/edit/", MeetingEdit.as_view(), name="meeting-edit"),
+    path("meetings/<int:pk>/notes/", MeetingNotes.as_view(), name="meeting-notes"),
+    path("meetings/<int:pk>/agenda/", AgendaMove.as_view(), name="agenda-move"),
+    path("meetings/<int:pk>/agenda/remove/", AgendaRemove.as_view(), name="agenda-remove"),
+    path("meetings/<int:pk>/people/", MeetingPeople.as_view(), name="meeting-people"),
+    path("meetings/<int:pk>/step/", MeetingStep.as_view(), name="meeting-step"),
+    path("meetings/<int:pk>/items/<int:item>/", ItemPage.as_view(), name="item"),
+    path("follow-ups/", FollowUpList.as_view(), name="followup-list"),
+    path("follow-ups/<int:pk>/", FollowUpPage.as_view(), name="followup-detail"),
+]
