@@ -1,18 +1,20 @@
 """Where an agreement stands in its procedure: its way, the papers of each stage, what has happened (domain.md 3)."""
 
 import datetime
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from agreements.choices import Change, FollowsAs, Instrument, Necessity, PaperKind, Process
 from agreements.models import Agreement, Document, Procedure, Stage, StageChange, StagePaper
 from coopreg.dates import PartialDate, Precision
+from coopreg.statements import Slot, Statement, asked, compiled
 
 
 def path_of(agreement: Agreement, stages: Iterable[Stage]) -> list[Stage]:
@@ -170,25 +172,42 @@ class Standing:
 ARRIVING = [Change.ENTERED, Change.MOVED_ON, Change.SENT_BACK, Change.RESUMED]
 
 
-def _stages(agreement: Agreement) -> QuerySet[Stage]:
-    """The stages with ``asks``, ``held``, ``passed``, ``last`` and ``came``: the overview has one query to spend."""
-    changes = StageChange.objects.filter(agreement=agreement)
-    asked = StagePaper.objects.filter(stage=OuterRef("pk")).order_by("pk")
+_COLUMNS = [field.attname for field in Stage._meta.concrete_fields]
+_LISTS = ("asks", "passed", "last", "came")
+
+
+def _stages(agreement: Agreement) -> list[Stage]:
+    """The stages with ``held``, ``asks``, ``passed``, ``last`` and ``came``: the overview has one query to spend."""
+    of = {"legal_basis": agreement.legal_basis, "kind": agreement.kind, "stage": agreement.stage_id}
+    stages = []
+    for held, *row in asked(_statement(bool(agreement.stage_id)), agreement=agreement.pk, **of):
+        stage: Any = Stage.from_db("default", _COLUMNS, row[len(_LISTS) :])
+        stage.held = held
+        for name, texts in zip(_LISTS, row, strict=False):
+            setattr(stage, name, [json.loads(text) for text in texts])
+        stages.append(stage)
+    return stages
+
+
+@lru_cache
+def _statement(at_stage: bool) -> Statement:
+    """The statement for an agreement that is at a stage, and for one that would begin."""
+    mine = {"agreement": Slot("agreement")}
+    changes = StageChange.objects.filter(**mine)
+    asks = StagePaper.objects.filter(stage=OuterRef("pk")).order_by("pk")
     passed = changes.filter(from_stage=OuterRef("pk")).exclude(passed_over=[]).order_by("pk")
+    last = changes.exclude(change=Change.RECORDED).order_by("-pk")[:1]
     came = changes.filter(change__in=ARRIVING).order_by("-pk")[:1]
-    held = Document.objects.current().filter(agreement=agreement).order_by("kind")
-    if agreement.stage_id:
-        here = Stage.objects.filter(pk=agreement.stage_id).values("procedure")
-        rows = Stage.objects.filter(procedure__in=here)
+    if at_stage:
+        rows = Stage.objects.filter(procedure__in=Stage.objects.filter(pk=Slot("stage")).values("procedure"))
     else:
-        begins = Procedure.objects.current().filter(legal_basis=agreement.legal_basis, kind=agreement.kind)
+        begins = Procedure.objects.current().filter(legal_basis=Slot("legal_basis"), kind=Slot("kind"))
         rows = Stage.objects.filter(procedure__in=begins.order_by().values("pk"))
-    return rows.annotate(
-        asks=ArraySubquery(asked.values(json=JSONObject(kind="kind", necessity="necessity", source="source"))),
-        held=ArraySubquery(held.values("kind").distinct()),
-        passed=ArraySubquery(passed.values(json=JSONObject(kinds="passed_over", reason="passed_over_reason"))),
-        last=ArraySubquery(
-            changes.exclude(change=Change.RECORDED).order_by("-pk")[:1].values(json=JSONObject(note="note"))
-        ),
-        came=ArraySubquery(came.values(json=JSONObject(on="happened_on", precision="happened_precision"))),
+    lists = (
+        asks.values(json=JSONObject(kind="kind", necessity="necessity", source="source")),
+        passed.values(json=JSONObject(kinds="passed_over", reason="passed_over_reason")),
+        last.values(json=JSONObject(note="note")),
+        came.values(json=JSONObject(on="happened_on", precision="happened_precision")),
     )
+    held = Document.objects.current().filter(**mine).order_by("kind").values("kind").distinct()
+    return compiled(rows.order_by().values_list(ArraySubquery(held), *map(ArraySubquery, lists), *_COLUMNS))

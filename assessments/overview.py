@@ -18,10 +18,8 @@ from assessments.lists import MARKS, read_marks
 from assessments.recommendation import Mark
 from assessments.rules.standing import in_force, warning_columns
 from assessments.rules.table import RULES, Rule
-from coopreg.statements import Statement, asked, compiled
+from coopreg.statements import Slot, Statement, asked, compiled
 from lists.columns import Asked
-
-_ANY_KEY = 0
 
 
 @dataclass(frozen=True)
@@ -35,8 +33,8 @@ class Overview:
 
 def overview_of(agreement: Agreement, day: datetime.date) -> Overview:
     """How ``agreement`` stands on ``day``, in one query; the reasons are on the pages of the assessments and checks."""
-    sql, params = _statement(day, tuple(settings.ATTENTION_MONTHS.items()))
-    [(marks, answers, *found)] = asked((sql, (*params, agreement.pk)))
+    statement = _statement(day, tuple(settings.ATTENTION_MONTHS.items()))
+    [(marks, answers, *found)] = asked(statement, key=agreement.pk)
     warns = [rule for rule, is_so in zip(RULES.values(), found, strict=True) if is_so]
     waiting = [rule for rule in warns if rule.code not in answers]
     return Overview(read_marks(marks), waiting, len(warns) - len(waiting))
@@ -44,9 +42,8 @@ def overview_of(agreement: Agreement, day: datetime.date) -> Overview:
 
 @lru_cache(maxsize=2)
 def _statement(day: datetime.date, months: tuple[Any, ...]) -> Statement:
-    """The statement and all of its parameters but the last, the key; ``months`` are what the conditions are made of."""
+    """The statement for any ``key``; ``months`` are what the conditions are made of."""
     marks = MARKS(Asked(None, day))
     answers = ArraySubquery(in_force().filter(agreement=OuterRef("pk")).order_by().values("rule"))
-    rows = Agreement.objects.order_by().filter(pk=_ANY_KEY).values_list(marks, answers, *warning_columns(day))
-    sql, params = compiled(rows)
-    return sql, params[:-1]
+    rows = Agreement.objects.order_by().filter(pk=Slot("key")).values_list(marks, answers, *warning_columns(day))
+    return compiled(rows)

@@ -8,7 +8,19 @@ day (docs/speed.md).
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
+
+
+class Slot(Expression):
+    """A value that is given when the statement is asked, not when it is compiled."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", [self]
+
 
 Statement = tuple[str, tuple[Any, ...]]
 
@@ -18,8 +30,9 @@ def compiled(rows: QuerySet[Any, Any]) -> Statement:
     return rows.query.sql_with_params()
 
 
-def asked(statement: Statement) -> list[tuple[Any, ...]]:
-    """The rows that ``statement`` gives, as the driver gives them: JSON comes as text."""
+def asked(statement: Statement, **slots: Any) -> list[tuple[Any, ...]]:
+    """The rows that ``statement`` gives with these values in its slots, as the driver gives them: JSON is text."""
+    sql, params = statement
     with connection.cursor() as cursor:
-        cursor.execute(*statement)
+        cursor.execute(sql, [slots[each.name] if isinstance(each, Slot) else each for each in params])
         return list(cursor.fetchall())
