@@ -59,6 +59,16 @@ def hosts_are_given() -> Iterator[Error]:
         yield Error("ALLOWED_HOSTS lets any host name in.", hint=hint, id="coopreg.E007")
 
 
+def links_of_mails_lead_somewhere() -> Iterator[Error]:
+    mistaken = any(mistake.name == "BASE_URL" for mistake in settings.ENVIRONMENT_MISTAKES)
+    if settings.ALLOWED_HOSTS and not settings.BASE_URL and not mistaken:
+        yield Error(
+            "BASE_URL is not given, and no name in ALLOWED_HOSTS is whole: links in mails would lead nowhere.",
+            hint="The address under which people open the registry: BASE_URL=https://coopreg.example.go.id",
+            id="coopreg.E015",
+        )
+
+
 def mail_leaves_the_house() -> Iterator[Error]:
     if not settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend") or not settings.EMAIL_HOST:
         yield Error(
@@ -111,6 +121,7 @@ PRODUCTION_RULES: list[Callable[[], Iterator[Error]]] = [
     secret_key_is_strong,
     database_is_given,
     hosts_are_given,
+    links_of_mails_lead_somewhere,
     mail_leaves_the_house,
     demo_stays_at_home,
 ]

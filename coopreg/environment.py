@@ -1,5 +1,6 @@
 """Reads the environment variables, and remembers every mistake in them instead of falling over at the first."""
 
+import re
 import warnings
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -48,6 +49,17 @@ class Environment(environ.Env):
         if written:
             self._mistaken(name, "it is no header with its value, such as X-Forwarded-Proto: https", None)
         return None
+
+    def address(self, name: str, hosts: Collection[str], local: str) -> str:
+        """The address of the registry in the variable ``name``, as https://coopreg.example.go.id without a slash.
+
+        Not given, it is ``local``, or else https at the first of ``hosts`` that names one host; "" without any.
+        """
+        first = next((f"https://{host}" for host in hosts if not host.startswith(("*", "."))), "")
+        written = str(self.read("str", name, local or first)).rstrip("/")
+        if written and not re.fullmatch(r"https?://[^/?#@\s]+", written):
+            return str(self._mistaken(name, "it is no address such as https://coopreg.example.go.id", ""))
+        return written
 
     def attempt(self, name: str, reader: Callable[[], Any], default: Any) -> Any:
         """What ``reader`` makes of the variable ``name``; ``default`` when it cannot."""

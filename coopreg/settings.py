@@ -39,6 +39,9 @@ SECRET_KEY_GIVEN = bool(_secret_key)
 SECRET_KEY = _secret_key or get_random_secret_key()
 ALLOWED_HOSTS = env.read("list", "ALLOWED_HOSTS", default=["*"] if _debug else [])
 CSRF_TRUSTED_ORIGINS = env.read("list", "CSRF_TRUSTED_ORIGINS", default=[])
+# The address under which people open the registry, for the mails of send_digest, which answer no request.
+_local = f"http://localhost:{env.str('PORT', default='8000')}"
+BASE_URL = env.address("BASE_URL", hosts=ALLOWED_HOSTS, local=_local if _debug else "")
 
 # What it is made of --------------------------------------------------------------------------
 
@@ -202,6 +205,8 @@ REPORT_PERIOD = "semester"
 REPORT_DAYS = 30
 COMMITMENT_DUE_DAYS = 90
 SLEEPING_MONTHS = 24
+# Of each part of the weekly mail (monitoring/digest): so many lines, then how many more there are.
+DIGEST_LINES = 8
 
 # Review meetings: the most agreements on one agenda, and days before its date on which a follow-up counts as due soon.
 MEETING_ITEMS = 500
