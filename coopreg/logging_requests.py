@@ -8,8 +8,8 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
-# Whoever read such an address in the log could set the person's password, or read their calendar.
-_KEYS = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/|/feeds/).+")
+# Whoever read such an address in the log could set the person's password, read their calendar or turn their mail off.
+_KEYS = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/|/feeds/|/digest/off/).+")
 
 
 class RequestLogMiddleware(RequestMiddleware):

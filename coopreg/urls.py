@@ -27,6 +27,7 @@ urlpatterns = [
     path("drafting/", include("drafting.template_urls")),
     path("checks/", CheckCounts.as_view(), name="check-counts"),
     path("lists/", include("lists.urls")),
+    path("digest/", include("monitoring.digest.urls")),
     path("feeds/<str:secret>.ics", FeedView.as_view(), name="feed"),
     path("papers/", PaperLibrary.as_view(), name="paper-library"),
     path("procedures/", ProcedureList.as_view(), name="procedure-list"),

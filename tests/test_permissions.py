@@ -44,6 +44,8 @@ PAGES = {
     "/lists/feeds/": (200, 200, 200, 200, 200, 200),
     # It only takes what is sent: tests/test_feeds.py.
     "/lists/feeds/{shared}/revoke/": (405, 405, 405, 405, 405, 405),
+    # It only takes what is sent: tests/test_digest.py.
+    "/digest/": (405, 405, 405, 405, 405, 405),
     "/history/": (200, 200, 200, 200, 200, 200),
     "/lists/agreements/views/": (200, 200, 200, 200, 200, 200),
     "/lists/agreements/views/new/": (200, 200, 200, 200, 200, 200),
@@ -283,6 +285,7 @@ ELSEWHERE_TESTED = {
     "accounts/": "allauth's own pages: tests/test_sign_in.py",
     "i18n/": "changes only the language cookie: tests/test_frame.py",
     "feeds/": "a secret address, read by programs that do not sign in: tests/test_feeds.py",
+    "digest/off/": "a signed address in a mail, opened without signing in: tests/test_digest.py",
     "admin/": "every registered table: tests/test_admin.py",
     "agreements/date/": "reads a date that is being typed, shows no record: tests/test_entry.py",
     "agreements/bulk/": "needs a change to take back: tests/test_bulk_undo.py",

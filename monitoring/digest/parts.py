@@ -1,0 +1,85 @@
+"""What a weekly mail is made of: parts with a heading, and lines that each lead to a page."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, QuerySet, Window
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: ``text`` leads to ``address`` (a path), ``note`` says the rest.
+
+    ``state`` is "late" for what should be done by now, else ""; ``number`` is how many, where the line stands for a
+    list.
+    """
+
+    text: str
+    address: str
+    note: str = ""
+    state: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading, its foremost lines, and the address of the list that has them all; ``total`` counts its rows."""
+
+    title: str
+    lines: list[Line]
+    total: int
+    address: str = ""
+
+    @property
+    def more(self) -> int:
+        """How many rows the list has beside the lines."""
+        return self.total - len(self.lines)
+
+
+# What a person gets on a day, None where there is nothing to say; a fixed number of queries whatever the size.
+Section = Callable[[Any, datetime.date], Part | None]
+
+
+def part(title: str, rows: QuerySet[Any, Any], line: Callable[[Any], Line], address: str = "") -> Part | None:
+    """The first DIGEST_LINES of ``rows`` as lines, and how many there are in all, in one query."""
+    found = list(rows.annotate(_total=Window(Count("*")))[: settings.DIGEST_LINES])
+    if not found:
+        return None
+    return Part(title, [line(row) for row in found], found[0]._total, address)
+
+
+def name_of(agreement: Agreement) -> str:
+    """How a mail names an agreement. One that is confidential by its reference alone: mails lie on other machines."""
+    if agreement.confidential:
+        return _("%(reference)s (confidential)") % {"reference": agreement.reference}
+    return f"{agreement.title} · {agreement.region}"
+
+
+def words_of(agreement: Agreement, text: str) -> str:
+    """``text`` of a row of ``agreement``, shortened; of a confidential one only that there is something."""
+    if agreement.confidential:
+        return _("About a confidential agreement")
+    return text if len(text) <= 140 else f"{text[:139].rstrip()}…"
+
+
+def page_of(name: str, agreement: Agreement, *more: Any) -> str:
+    """The address of the page ``name`` below ``agreement``, its overview where there is no such page."""
+    try:
+        return reverse(name, args=[agreement.reference, *more])
+    except NoReverseMatch:
+        return agreement.get_absolute_url()
+
+
+def list_of(name: str, query: str = "") -> str:
+    """The address of a list, "" where there is no such list."""
+    try:
+        return f"{reverse(name)}{query}"
+    except NoReverseMatch:
+        return ""

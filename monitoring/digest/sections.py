@@ -1,0 +1,107 @@
+"""What the weekly mail speaks of: what a person has in charge, what their region owes, what waits for a supervisor."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coopreg.dates import Precision, format_partial
+from monitoring.choices import CommitmentState, ReportState, SignOff
+from monitoring.digest.parts import Line, Part, list_of, name_of, page_of, part, words_of
+from monitoring.models import Commitment, Fulfilment, Report
+
+PRESSING = [CommitmentState.LATE.value, CommitmentState.DUE.value]
+
+
+def in_words(day: datetime.date) -> str:
+    return format_partial(day, Precision.DAY)
+
+
+# Commitments -----------------------------------------------------------------------------------
+
+
+def own_commitments(user: Any, day: datetime.date) -> Part | None:
+    """Late or due soon, and the person is in charge."""
+    address = list_of("commitment-list", "?owner=me&state=late&state=due")
+    return _commitments(_("Your commitments"), Q(owner=user.pk), user, day, address)
+
+
+def commitments_of_region(user: Any, day: datetime.date) -> Part | None:
+    """Late or due soon in the person's own region, with somebody else or nobody in charge."""
+    if user.region is None:
+        return None
+    title = _("Commitments of %(region)s") % {"region": user.region}
+    address = list_of("commitment-list", f"?region={user.region.code}&state=late&state=due")
+    others = Q(agreement__region=user.region_id) & (Q(owner=None) | ~Q(owner=user.pk))
+    return _commitments(title, others, user, day, address)
+
+
+def _commitments(title: str, which: Q, user: Any, day: datetime.date, address: str) -> Part | None:
+    rows = Commitment.objects.filter(which).visible_to(user).in_states(PRESSING, day)
+    rows = rows.select_related("agreement__region", "owner").order_by("next_due", "pk")
+    return part(title, rows, lambda row: _commitment(row, day), address)
+
+
+def _commitment(row: Any, day: datetime.date) -> Line:
+    late = (day - row.next_due).days
+    if late > 0:
+        words = ngettext("%(days)s day late, since %(date)s", "%(days)s days late, since %(date)s", late)
+        when = words % {"days": late, "date": in_words(row.next_due)}
+    else:
+        when = _("due on %(date)s") % {"date": in_words(row.next_due)}
+    return Line(
+        words_of(row.agreement, row.text),
+        page_of("monitoring:commitment-list", row.agreement),
+        f"{when} · {name_of(row.agreement)}",
+        "late" if late > 0 else "",
+    )
+
+
+# Reports ---------------------------------------------------------------------------------------
+
+
+def reports_sent_back(user: Any, day: datetime.date) -> Part | None:
+    """Reports that the person is in charge of and that were sent back, or unlocked, to be written again."""
+    rows = Report.objects.visible_to(user).filter(owner=user.pk, state=ReportState.DRAFT)
+    rows = rows.filter(steps__to_state=ReportState.DRAFT).distinct()
+    return part(_("Reports sent back to you"), _reports(rows), _report)
+
+
+def reports_to_check(user: Any, day: datetime.date) -> Part | None:
+    """Reports that wait for the supervisor's check."""
+    if user.region is None or not user.has_perm("monitoring.check_report"):
+        return None
+    rows = Report.objects.editable_by(user).filter(state=ReportState.SENT)
+    return part(_("Reports to check"), _reports(rows), _report, list_of("report-list", "?state=sent"))
+
+
+def _reports(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return rows.select_related("agreement__region").order_by("ends_on", "pk")
+
+
+def _report(row: Any) -> Line:
+    period = _("%(first)s to %(last)s") % {"first": in_words(row.starts_on), "last": in_words(row.ends_on)}
+    return Line(name_of(row.agreement), page_of("monitoring:report-detail", row.agreement, row.pk), period)
+
+
+# Evidence --------------------------------------------------------------------------------------
+
+
+def evidence_to_sign_off(user: Any, day: datetime.date) -> Part | None:
+    """What was entered as carried out and waits for the supervisor's word."""
+    if user.region is None or not user.has_perm("monitoring.sign_off_fulfilment"):
+        return None
+    rows = Fulfilment.objects.editable_by(user).filter(sign_off=SignOff.WAITING)
+    rows = rows.select_related("agreement__region", "commitment").order_by("created_at", "pk")
+    return part(_("Evidence to sign off"), rows, _evidence)
+
+
+def _evidence(row: Any) -> Line:
+    outcome = f"{row.get_outcome_display()}, {in_words(row.done_on)}"
+    return Line(
+        words_of(row.agreement, row.commitment.text),
+        page_of("monitoring:commitment-list", row.agreement),
+        f"{outcome} · {name_of(row.agreement)}",
+    )
