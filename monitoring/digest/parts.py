@@ -15,17 +15,22 @@ from agreements.models import Agreement
 
 @dataclass(frozen=True)
 class Line:
-    """One line: ``text`` leads to ``address`` (a path), ``note`` says the rest.
+    """One line: ``text`` leads to ``address`` (a path), ``when`` and ``about`` say the rest.
 
-    ``state`` is "late" for what should be done by now, else ""; ``number`` is how many, where the line stands for a
-    list.
+    ``late`` is what should be done by now; ``number`` is how many, where the line stands for a list.
     """
 
     text: str
     address: str
-    note: str = ""
-    state: str = ""
+    when: str = ""
+    about: str = ""
+    late: bool = False
     number: str = ""
+
+    @property
+    def note(self) -> str:
+        """The rest in one."""
+        return " · ".join(filter(None, [self.when, self.about]))
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,15 @@ def part(title: str, rows: QuerySet[Any, Any], line: Callable[[Any], Line], addr
     return Part(title, [line(row) for row in found], found[0]._total, address)
 
 
-def name_of(agreement: Agreement) -> str:
-    """How a mail names an agreement. One that is confidential by its reference alone: mails lie on other machines."""
+def name_of(agreement: Agreement, user: Any) -> str:
+    """How a mail to ``user`` names an agreement, with its region if it is another one than theirs.
+
+    One that is confidential goes by its reference alone: mails lie on other machines.
+    """
     if agreement.confidential:
         return _("%(reference)s (confidential)") % {"reference": agreement.reference}
+    if agreement.region_id == user.region_id:
+        return agreement.title
     return f"{agreement.title} · {agreement.region}"
 
 

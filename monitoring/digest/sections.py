@@ -41,10 +41,10 @@ def commitments_of_region(user: Any, day: datetime.date) -> Part | None:
 def _commitments(title: str, which: Q, user: Any, day: datetime.date, address: str) -> Part | None:
     rows = Commitment.objects.filter(which).visible_to(user).in_states(PRESSING, day)
     rows = rows.select_related("agreement__region", "owner").order_by("next_due", "pk")
-    return part(title, rows, lambda row: _commitment(row, day), address)
+    return part(title, rows, lambda row: _commitment(row, user, day), address)
 
 
-def _commitment(row: Any, day: datetime.date) -> Line:
+def _commitment(row: Any, user: Any, day: datetime.date) -> Line:
     late = (day - row.next_due).days
     if late > 0:
         words = ngettext("%(days)s day late, since %(date)s", "%(days)s days late, since %(date)s", late)
@@ -54,8 +54,9 @@ def _commitment(row: Any, day: datetime.date) -> Line:
     return Line(
         words_of(row.agreement, row.text),
         page_of("monitoring:commitment-list", row.agreement),
-        f"{when} · {name_of(row.agreement)}",
-        "late" if late > 0 else "",
+        when,
+        name_of(row.agreement, user),
+        late=late > 0,
     )
 
 
@@ -66,24 +67,25 @@ def reports_sent_back(user: Any, day: datetime.date) -> Part | None:
     """Reports that the person is in charge of and that were sent back, or unlocked, to be written again."""
     rows = Report.objects.visible_to(user).filter(owner=user.pk, state=ReportState.DRAFT)
     rows = rows.filter(steps__to_state=ReportState.DRAFT).distinct()
-    return part(_("Reports sent back to you"), _reports(rows), _report)
+    return _reports(_("Reports sent back to you"), rows, user)
 
 
 def reports_to_check(user: Any, day: datetime.date) -> Part | None:
     """Reports that wait for the supervisor's check."""
     if user.region is None or not user.has_perm("monitoring.check_report"):
         return None
-    rows = Report.objects.editable_by(user).filter(state=ReportState.SENT)
-    return part(_("Reports to check"), _reports(rows), _report, list_of("report-list", "?state=sent"))
+    rows = Report.objects.filter(state=ReportState.SENT).editable_by(user)
+    return _reports(_("Reports to check"), rows, user, list_of("report-list", "?state=sent"))
 
 
-def _reports(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    return rows.select_related("agreement__region").order_by("ends_on", "pk")
+def _reports(title: str, rows: QuerySet[Any, Any], user: Any, address: str = "") -> Part | None:
+    rows = rows.select_related("agreement__region").order_by("ends_on", "pk")
+    return part(title, rows, lambda row: _report(row, user), address)
 
 
-def _report(row: Any) -> Line:
+def _report(row: Any, user: Any) -> Line:
     period = _("%(first)s to %(last)s") % {"first": in_words(row.starts_on), "last": in_words(row.ends_on)}
-    return Line(name_of(row.agreement), page_of("monitoring:report-detail", row.agreement, row.pk), period)
+    return Line(name_of(row.agreement, user), page_of("monitoring:report-detail", row.agreement, row.pk), period)
 
 
 # Evidence --------------------------------------------------------------------------------------
@@ -93,15 +95,16 @@ def evidence_to_sign_off(user: Any, day: datetime.date) -> Part | None:
     """What was entered as carried out and waits for the supervisor's word."""
     if user.region is None or not user.has_perm("monitoring.sign_off_fulfilment"):
         return None
-    rows = Fulfilment.objects.editable_by(user).filter(sign_off=SignOff.WAITING)
+    rows = Fulfilment.objects.filter(sign_off=SignOff.WAITING).editable_by(user)
     rows = rows.select_related("agreement__region", "commitment").order_by("created_at", "pk")
-    return part(_("Evidence to sign off"), rows, _evidence)
+    return part(_("Evidence to sign off"), rows, lambda row: _evidence(row, user))
 
 
-def _evidence(row: Any) -> Line:
+def _evidence(row: Any, user: Any) -> Line:
     outcome = f"{row.get_outcome_display()}, {in_words(row.done_on)}"
     return Line(
         words_of(row.agreement, row.commitment.text),
         page_of("monitoring:commitment-list", row.agreement),
-        f"{outcome} · {name_of(row.agreement)}",
+        outcome,
+        name_of(row.agreement, user),
     )

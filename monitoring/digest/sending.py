@@ -83,14 +83,15 @@ def _send(mail: EmailMultiAlternatives, user: Any, week: datetime.date, lines: i
     claimed = Digest.objects.filter(pk=row.pk, sent_at=None).update(sent_at=timezone.now(), lines=lines)
     if not claimed:
         return None
+    connection: Any = mail.connection
     try:
         # Kept open for the next ones.
-        mail.get_connection().open()
+        connection.open()
         mail.send()
     # ValueError is an address that cannot stand in a header.
     except (SMTPException, OSError, ValueError) as error:
         _give_back(row)
-        mail.get_connection().close()
+        connection.close()
         log.warning("digest_not_sent", user=user.pk, week=str(week), error=type(error).__name__)
         return Sent(user, lines, mail, failed=True)
     except BaseException:
