@@ -267,6 +267,18 @@ def test_a_view_is_seen_by_whom_it_is_shared_with(english, people, places, with_
     assert english().get(f"/lists/partners/views/{view.pk}/").status_code == 404
 
 
+def test_who_moves_to_another_region_sees_what_is_shared_there_from_the_next_page_on(english, people, places):
+    """The statement behind the menu is kept, under the condition that says what a person may open."""
+    view_of(people.reviewer, name="For the city", **shared_with(places.pangkalpinang))
+    view_of(people.reviewer, name="For Padang", **shared_with(places.padang))
+    client = english("city_staff")
+    assert "For the city" in client.get(URL).text
+    type(people.city_staff).objects.filter(pk=people.city_staff.pk).update(region=places.padang)
+    page = client.get(URL).text
+    assert "For Padang" in page
+    assert "For the city" not in page
+
+
 MAY_SHARE = {
     "administrator": {"19", "19.71", "13.71", "staff"},
     "reviewer": {"19", "19.71", "13.71", "staff"},
