@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.models import Agreement
 from coopreg.dates import Precision, format_partial
 from monitoring.choices import CommitmentState, ReportState, SignOff
 from monitoring.digest.parts import Line, Part, list_of, name_of, page_of, part, words_of
@@ -74,7 +75,7 @@ def reports_to_check(user: Any, day: datetime.date) -> Part | None:
     """Reports that wait for the supervisor's check."""
     if user.region is None or not user.has_perm("monitoring.check_report"):
         return None
-    rows = Report.objects.filter(state=ReportState.SENT).editable_by(user)
+    rows = Report.objects.filter(state=ReportState.SENT, agreement__in=Agreement.objects.editable_by(user))
     return _reports(_("Reports to check"), rows, user, list_of("report-list", "?state=sent"))
 
 
@@ -95,7 +96,7 @@ def evidence_to_sign_off(user: Any, day: datetime.date) -> Part | None:
     """What was entered as carried out and waits for the supervisor's word."""
     if user.region is None or not user.has_perm("monitoring.sign_off_fulfilment"):
         return None
-    rows = Fulfilment.objects.filter(sign_off=SignOff.WAITING).editable_by(user)
+    rows = Fulfilment.objects.filter(sign_off=SignOff.WAITING, agreement__in=Agreement.objects.editable_by(user))
     rows = rows.select_related("agreement__region", "commitment").order_by("created_at", "pk")
     return part(_("Evidence to sign off"), rows, lambda row: _evidence(row, user))
 
