@@ -92,6 +92,7 @@ def test_values_that_make_no_sense_are_told_together_and_never_repeated():
         ("SECRET_KEY", "a" * 80, "E003"),
         ("ALLOWED_HOSTS", [], "E006"),
         ("ALLOWED_HOSTS", ["*"], "E007"),
+        ("BASE_URL", "", "E015"),
         ("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "E008"),
         ("EMAIL_HOST", "", "E008"),
         ("DEFAULT_FROM_EMAIL", "", "E009"),
@@ -121,6 +122,7 @@ def whole(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
     # In place: a whole new DATABASES would have Django reconnect.
     monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.postgresql")
     settings.ALLOWED_HOSTS = ["coopreg.example.go.id"]
+    settings.BASE_URL = "https://coopreg.example.go.id"
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "mail.example.go.id"
     settings.DEFAULT_FROM_EMAIL = GIVEN["DEFAULT_FROM_EMAIL"]
@@ -179,4 +181,21 @@ def test_the_header_of_a_proxy_is_a_name_and_a_value(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("COOPREG_TEST", text)
     env = Environment()
     assert env.header("COOPREG_TEST") == value
+    assert len(env.mistakes) == mistakes
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts", "value", "mistakes"),
+    [
+        ("", [".example.go.id", "coopreg.example.go.id"], "https://coopreg.example.go.id", 0),
+        ("", ["*", ".example.go.id"], "", 0),
+        ("http://10.1.2.3:8000/", ["coopreg.example.go.id"], "http://10.1.2.3:8000", 0),
+        ("coopreg.example.go.id", ["coopreg.example.go.id"], "", 1),
+        ("https://coopreg.example.go.id/register", ["coopreg.example.go.id"], "", 1),
+    ],
+)
+def test_the_address_of_the_registry_is_given_or_that_of_its_host(monkeypatch, text, hosts, value, mistakes):
+    monkeypatch.setenv("COOPREG_TEST", text)
+    env = Environment()
+    assert env.address("COOPREG_TEST", hosts, local="") == value
     assert len(env.mistakes) == mistakes
