@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from types import SimpleNamespace
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.files.storage import storages
@@ -12,6 +13,11 @@ from tests import make
 from tests.strict import _logged_errors_fail, _unknown_variables_fail
 
 __all__ = ["_logged_errors_fail", "_unknown_variables_fail"]
+
+
+# How long a test takes says how busy the machine is, not whether it is right; pytest's own time limit ends what hangs.
+hypothesis.settings.register_profile("registry", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("registry")
 
 
 def pytest_configure(config: pytest.Config) -> None:

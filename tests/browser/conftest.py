@@ -29,8 +29,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# A machine that runs many things at once can take seconds over one request; what never comes still fails.
-PATIENCE_MS = 30_000
+# A machine that runs many things at once can take half a minute over one request; what never comes still fails.
+PATIENCE_MS = 60_000
 MISSING = "Chromium was not found, so NO BROWSER TEST RAN. Install Debian's chromium, or name it in CHROMIUM."
 
 
