@@ -214,6 +214,7 @@ def test_the_link_of_the_mail_turns_it_off_without_signing_in_but_not_by_being_o
     # As a mail program does it (RFC 8058).
     assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert not DigestChoice.objects.get(user=people.city_staff).wanted
+    assert DigestChoice.pgh_event_model.objects.get().pgh_context["url"] == "/digest/off/-/"
     run()
     assert not mail.outbox
 
