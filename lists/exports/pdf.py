@@ -1,11 +1,7 @@
 """A list on paper: the rows as a table in a PDF, set by typst from list.typ."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,22 +11,12 @@ from django.utils.translation import gettext as _
 from lists.columns import Asked, ChoiceColumn, Column, DateColumn, TimeColumn, Writer
 from lists.exports.log import Tally
 from lists.exports.paper import INSET, MARGIN, Content, Sheet, breakable, layout
+from lists.exports.typesetter import TookTooLongError, typeset
 from lists.listing import Listing
 from lists.stamp import Stamp
 
 MEDIA_TYPE = "application/pdf"
 TEMPLATE = Path(__file__).with_name("list.typ")
-SCRIPT = Path(__file__).with_name("typeset.py")
-# They come as packages, so that a page looks the same on every server, and names in the scripts of partners do not
-# vanish. What these lack is looked for among the fonts of the server.
-FONTS = (
-    "fontpkg_ibm_plex_sans_condensed",
-    "fontpkg_noto_sans",
-    "noto_cjk_sans_jp_regular",
-    "fontpkg_noto_sans_arabic",
-    "fontpkg_noto_sans_thai",
-    "fontpkg_noto_sans_khmer",
-)
 # A row whose cells are longer than this may be parted by the end of a page; any other stays together.
 LOOSE = 400
 
@@ -53,30 +39,14 @@ def write(listing: Listing, stamp: Stamp, tally: Tally) -> Iterator[bytes]:
         raise DoesNotFitError(
             _("These are too many columns for paper, even on A3. Show fewer columns, or take the list as Excel.")
         )
-    pdf = _typeset(_data(listing, stamp, contents, sheet), stamp)
-    tally.rows = len(rows)
-    return iter([pdf])
-
-
-def _typeset(data: dict[str, Any], stamp: Stamp) -> bytes:
-    job = {
-        "template": str(TEMPLATE),
-        "fonts": [str(files(package)) for package in FONTS],
-        "data": json.dumps(data, ensure_ascii=False),
-        "at": int(stamp.at.timestamp()),
-    }
-    command = [sys.executable, "-I", str(SCRIPT)]
-    given = json.dumps(job).encode()
     try:
-        # Our own script, and nothing of a person among its arguments.
-        done = subprocess.run(  # noqa: S603
-            command, input=given, capture_output=True, timeout=settings.LIST_PDF_SECONDS, check=True
-        )
-    except subprocess.TimeoutExpired as error:
+        pdf = typeset(TEMPLATE, _data(listing, stamp, contents, sheet), stamp.at, seconds=settings.LIST_PDF_SECONDS)
+    except TookTooLongError as error:
         raise DoesNotFitError(
             _("Setting this list on paper took too long. Narrow it, or take it as Excel or CSV.")
         ) from error
-    return done.stdout
+    tally.rows = len(rows)
+    return iter([pdf])
 
 
 def _rows(listing: Listing, columns: Sequence[tuple[str, Column]]) -> list[list[str]]:
