@@ -8,7 +8,7 @@ tests/test_recommendation.py holds the three together.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,9 +78,18 @@ def _listed(marks: Sequence[Mark]) -> str:
 
 def marks_of(agreement: Any, day: datetime.date) -> list[Mark]:
     """A mark for each aspect of ``agreement`` on ``day``, in one query."""
-    standings = Standing.objects.filter(agreement=agreement).select_related("assessment__assessor", "newer_text")
-    found = {standing.aspect: standing for standing in standings}
-    return [_mark(Aspect(aspect), found.get(aspect), agreement, day) for aspect in Aspect.values]
+    return marks_of_each([agreement], day)[agreement.pk]
+
+
+def marks_of_each(agreements: Iterable[Any], day: datetime.date) -> dict[int, list[Mark]]:
+    """``marks_of`` of many agreements, by key, in one query."""
+    by_key = {agreement.pk: agreement for agreement in agreements}
+    standings = Standing.objects.filter(agreement__in=by_key).select_related("assessment__assessor", "newer_text")
+    found = {(standing.agreement_id, standing.aspect): standing for standing in standings}
+    return {
+        key: [_mark(Aspect(aspect), found.get((key, aspect)), agreement, day) for aspect in Aspect.values]
+        for key, agreement in by_key.items()
+    }
 
 
 def _mark(aspect: Aspect, standing: Standing | None, agreement: Any, day: datetime.date) -> Mark:

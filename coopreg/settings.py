@@ -210,6 +210,8 @@ DIGEST_LINES = 8
 
 # Review meetings: the most agreements on one agenda, and days before its date on which a follow-up counts as due soon.
 MEETING_ITEMS = 500
+# Setting the papers of 200 agreements takes a few seconds; what takes longer than this is given up.
+MEETING_PACK_SECONDS = 60
 FOLLOW_UP_DUE_DAYS = 30
 
 # The legal basis that a new text begins with when it goes on from an older one: today's rule (a value of LegalBasis).

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib.auth.decorators import permission_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
-from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from coopreg.choosers import Chooser
+from coopreg.templatetags.registry import in_words
 from meetings.models import Meeting
 
 
@@ -16,7 +16,7 @@ def _find(rows: QuerySet[Meeting], text: str) -> QuerySet[Any]:
     return rows.filter(title__icontains=text).order_by("-held_on", "-pk")
 
 
-MEETING = Chooser(Meeting, "meetings:meeting-choose", "pk", _find, hint=lambda meeting: date_format(meeting.held_on))
+MEETING = Chooser(Meeting, "meetings:meeting-choose", "pk", _find, hint=lambda meeting: in_words(meeting.held_on))
 
 
 @require_safe

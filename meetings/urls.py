@@ -14,6 +14,7 @@ from meetings.views.meetings import (
     MeetingPeople,
     MeetingStep,
 )
+from meetings.views.papers import MeetingPack
 
 app_name = "meetings"
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
     path("meetings/<int:pk>/agenda/remove/", AgendaRemove.as_view(), name="agenda-remove"),
     path("meetings/<int:pk>/people/", MeetingPeople.as_view(), name="meeting-people"),
     path("meetings/<int:pk>/step/", MeetingStep.as_view(), name="meeting-step"),
+    path("meetings/<int:pk>/pack.pdf", MeetingPack.as_view(), name="meeting-pack"),
     path("meetings/<int:pk>/items/<int:item>/", ItemPage.as_view(), name="item"),
     path("follow-ups/", FollowUpList.as_view(), name="followup-list"),
     path("follow-ups/<int:pk>/", FollowUpPage.as_view(), name="followup-detail"),

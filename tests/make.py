@@ -168,6 +168,7 @@ def meeting(*agreements: Agreement, held_on: str = "2018-07-12", **fields: Any) 
     made = Meeting.objects.create(**({"title": f"Meeting {next(_count)}", "held_on": held_on} | fields))
     for place, each in enumerate(agreements, 1):
         AgendaItem.objects.create(meeting=made, agreement=each, position=place)
+    made.refresh_from_db()
     return made
 
 

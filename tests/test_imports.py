@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "assessments": {"agreements", "partners", "regions"},
     "drafting": {"agreements", "partners", "regions"},
     "monitoring": {"agreements", "partners", "regions"},
-    "meetings": {"agreements", "monitoring", "partners", "regions"},
+    "meetings": {"agreements", "assessments", "monitoring", "partners", "regions"},
     "lists": set(),
     "coopreg": set(),
 }

@@ -137,6 +137,7 @@ PAGES = {
     "/meetings/{meeting}/notes/": (200, 200, 403, 403, 403, 404),
     "/meetings/{meeting}/people/": (200, 200, 403, 403, 403, 404),
     "/meetings/{meeting}/items/{item}/": (200, 200, 200, 200, 200, 404),
+    "/meetings/{meeting}/pack.pdf": (200, 200, 200, 200, 200, 404),
     "/meetings/{own_meeting}/": (200, 200, 200, 200, 404, 404),
     "/meetings/{own_meeting}/edit/": (200, 200, 200, 403, 404, 404),
     "/meetings/{own_meeting}/items/{item}/": (404, 404, 404, 404, 404, 404),
