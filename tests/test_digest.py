@@ -18,6 +18,7 @@ from monitoring.digest.choice import off_address
 from monitoring.digest.mail import parts_of
 from monitoring.digest.sending import monday, send
 from monitoring.models import Digest, DigestChoice
+from monitoring.periods import last_due
 from tests import make
 from tests.mailing import MailServer
 
@@ -82,12 +83,32 @@ def test_a_person_hears_of_their_own_commitments_and_of_those_of_their_region(pe
 
 def test_what_was_somebodys_and_is_out_of_their_sight_stays_out(people, places, tie):
     make.commitment(tie, days(-3), owner=people.city_staff)
-    report = make.moved(make.report(tie, owner=people.city_staff), "sent", "draft")
+    report = make.moved(make.report(tie, owner=people.city_staff), "sent", "draft", "sent", "draft")
     assert set(lines(people.city_staff)) == {"Your commitments", "Reports sent back to you"}
+    assert [part.more for part in parts_of(people.city_staff, TODAY)] == [0, 0]
     User.objects.filter(pk=people.city_staff.pk).update(region=places.padang)
     assert lines(User.objects.get(pk=people.city_staff.pk)) == {}
     make.moved(report, "sent")
     assert lines(people.supervisor) == {"Reports to check": ["Judul Pangkalpinang · Kota Pangkal Pinang"]}
+
+
+def test_a_missing_report_is_asked_of_who_wrote_the_last_one_else_of_the_region(people, tie, places):
+    signed = {"is_signed": True, "signed_on": "2015-03-01", "signed_precision": "day"}
+    type(tie).objects.filter(pk=tie.pk).update(**signed, term="open_ended")
+
+    def asked():
+        return [name for name, user in vars(people).items() if "Reports overdue" in lines(user)]
+
+    assert asked() == ["city_staff"]
+    report = make.report(tie, owner=people.supervisor)
+    assert asked() == ["supervisor"]
+    User.objects.filter(pk=people.supervisor.pk).update(is_active=False)
+    assert asked() == ["city_staff"]
+    period = last_due(TODAY)
+    report.starts_on, report.ends_on = period.starts_on, period.ends_on
+    report.save()
+    make.moved(report, "sent")
+    assert asked() == []
 
 
 def test_a_mail_does_not_tell_what_a_confidential_agreement_is_about(people, tie):

@@ -9,6 +9,7 @@ from monitoring.digest.sections import (
     commitments_of_region,
     evidence_to_sign_off,
     own_commitments,
+    reports_overdue,
     reports_sent_back,
     reports_to_check,
 )
@@ -17,6 +18,7 @@ __all__ = ["SECTIONS", "Line", "Part", "Section"]
 
 SECTIONS: list[Section] = [
     own_commitments,
+    reports_overdue,
     reports_sent_back,
     commitments_of_region,
     reports_to_check,

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +11,8 @@ from agreements.models import Agreement
 from coopreg.dates import Precision, format_partial
 from monitoring.choices import CommitmentState, ReportState, SignOff
 from monitoring.digest.parts import Line, Part, list_of, name_of, page_of, part, words_of
-from monitoring.models import Commitment, Fulfilment, Report
+from monitoring.models import Commitment, Fulfilment, Report, ReportStep
+from monitoring.periods import last_due, report_missing
 
 PRESSING = [CommitmentState.LATE.value, CommitmentState.DUE.value]
 
@@ -67,8 +68,31 @@ def _commitment(row: Any, user: Any, day: datetime.date) -> Line:
 def reports_sent_back(user: Any, day: datetime.date) -> Part | None:
     """Reports that the person is in charge of and that were sent back, or unlocked, to be written again."""
     rows = Report.objects.visible_to(user).filter(owner=user.pk, state=ReportState.DRAFT)
-    rows = rows.filter(steps__to_state=ReportState.DRAFT).distinct()
+    rows = rows.filter(Exists(ReportStep.objects.filter(report=OuterRef("pk")).order_by()))
     return _reports(_("Reports sent back to you"), rows, user)
+
+
+def reports_overdue(user: Any, day: datetime.date) -> Part | None:
+    """Agreements whose report is missing: for who is in charge of the latest one, else for the people of the region."""
+    if user.region is None:
+        return None
+    rows = Agreement.objects.visible_to(user).filter(report_missing(day)).annotate(_owner=_reporter())
+    rows = rows.filter(Q(_owner=user.pk) | Q(_owner=None, region=user.region_id))
+    rows = rows.select_related("region").order_by("reference")
+    period = last_due(day)
+    when = _("%(period)s, was due on %(date)s") % {"period": period, "date": in_words(period.due_on)}
+    return part(_("Reports overdue"), rows, lambda row: _overdue(row, user, when))
+
+
+def _reporter() -> Subquery:
+    """Who is in charge of the latest report of an agreement, and still works for its region or the province of it."""
+    there = Q(owner__region=OuterRef("region")) | Q(owner__region=OuterRef("region__parent"))
+    reports = Report.objects.filter(there, agreement=OuterRef("pk"), owner__is_active=True)
+    return Subquery(reports.order_by("-ends_on", "-pk").values("owner")[:1])
+
+
+def _overdue(row: Agreement, user: Any, when: str) -> Line:
+    return Line(name_of(row, user), page_of("monitoring:report-list", row), when, late=True)
 
 
 def reports_to_check(user: Any, day: datetime.date) -> Part | None:
