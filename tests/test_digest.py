@@ -1,6 +1,7 @@
 """The weekly mail: what stands in it for whom, that it comes once, and how it is turned off."""
 
 import datetime
+import logging
 import re
 import threading
 from io import StringIO
@@ -242,6 +243,15 @@ def test_the_link_of_the_mail_turns_it_off_without_signing_in_but_not_by_being_o
     assert client.post(address, {"wanted": "yes"}).status_code == 200
     run()
     assert len(mail.outbox) == 1
+
+
+def test_the_signed_address_stands_in_no_log(people, caplog):
+    address = off_address(people.city_staff)
+    with caplog.at_level(logging.DEBUG):
+        Client().get(address)
+    said = " ".join(str(record.msg) for record in caplog.records if record.name != "django.request")
+    assert "/digest/off/…" in said
+    assert address.split("/")[3] not in said
 
 
 @pytest.mark.parametrize("change", [lambda address: address[:-2] + "/", lambda address: re.sub(r"\d+:", "1:", address)])
