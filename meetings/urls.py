@@ -14,7 +14,7 @@ from meetings.views.meetings import (
     MeetingPeople,
     MeetingStep,
 )
-from meetings.views.papers import MeetingPack
+from meetings.views.papers import DecisionLetter, MeetingPack, MinutesPdf, MinutesWord
 
 app_name = "meetings"
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path("meetings/<int:pk>/people/", MeetingPeople.as_view(), name="meeting-people"),
     path("meetings/<int:pk>/step/", MeetingStep.as_view(), name="meeting-step"),
     path("meetings/<int:pk>/pack.pdf", MeetingPack.as_view(), name="meeting-pack"),
+    path("meetings/<int:pk>/minutes.pdf", MinutesPdf.as_view(), name="minutes-pdf"),
+    path("meetings/<int:pk>/minutes.docx", MinutesWord.as_view(), name="minutes-word"),
+    path("meetings/<int:pk>/letters/<str:code>.docx", DecisionLetter.as_view(), name="decision-letter"),
     path("meetings/<int:pk>/items/<int:item>/", ItemPage.as_view(), name="item"),
     path("follow-ups/", FollowUpList.as_view(), name="followup-list"),
     path("follow-ups/<int:pk>/", FollowUpPage.as_view(), name="followup-detail"),

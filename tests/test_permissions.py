@@ -138,6 +138,9 @@ PAGES = {
     "/meetings/{meeting}/people/": (200, 200, 403, 403, 403, 404),
     "/meetings/{meeting}/items/{item}/": (200, 200, 200, 200, 200, 404),
     "/meetings/{meeting}/pack.pdf": (200, 200, 200, 200, 200, 404),
+    "/meetings/{meeting}/minutes.pdf": (200, 200, 200, 200, 200, 404),
+    "/meetings/{meeting}/minutes.docx": (200, 200, 200, 200, 200, 404),
+    "/meetings/{meeting}/letters/19.71.docx": (404, 404, 404, 404, 404, 404),
     "/meetings/{own_meeting}/": (200, 200, 200, 200, 404, 404),
     "/meetings/{own_meeting}/edit/": (200, 200, 200, 403, 404, 404),
     "/meetings/{own_meeting}/items/{item}/": (404, 404, 404, 404, 404, 404),
@@ -312,6 +315,7 @@ def test_every_address_of_the_product_is_in_a_permission_table():
     tested = {address.split("?")[0].strip("/") for address in (*PAGES, *PUBLIC)}
     generic = {"<slug:list>": "agreements", "<slug:aspect>": "political", "<str:reference>": "{", "<str:code>": "19"}
     generic |= {
+        "<str:code>.docx": "19.71.docx",
         "<int:item>": "{",
         "<slug:kind>": "mou",
         "<int:document>": "{",

@@ -18,12 +18,18 @@ from meetings.paper.sheets import agreement_sheets
 from regions.models import Region
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
+MINUTES = Path(__file__).with_name("minutes.typ")
 
 
 def pack(meeting: Meeting, user: Any) -> bytes:
     """The PDF with what ``user`` may see, as it is today. Raises TookTooLongError after MEETING_PACK_SECONDS."""
     now = timezone.localtime()
     return typeset(TEMPLATE, pack_data(meeting, user, now.date()), now, seconds=settings.MEETING_PACK_SECONDS)
+
+
+def minutes_pdf(data: dict[str, Any], at: datetime.datetime) -> bytes:
+    """The minutes as PDF; ``data`` is that of ``minutes_data``. Raises TookTooLongError."""
+    return typeset(MINUTES, data, at, seconds=settings.MEETING_PACK_SECONDS)
 
 
 def pack_data(meeting: Meeting, user: Any, day: datetime.date) -> dict[str, Any]:

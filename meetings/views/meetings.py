@@ -23,6 +23,7 @@ from lists.stamp import filter_in_words
 from meetings import agenda, closing
 from meetings.forms.meetings import MeetingForm, NotesForm, ParticipantForm
 from meetings.models import AgendaItem, FollowUp, Meeting, Participant
+from meetings.paper.minutes import letter_regions
 from meetings.reach import may_hold
 
 
@@ -128,6 +129,7 @@ class MeetingDetail(MeetingPage):
             carried=self.carried(today),
             own=self.own(today),
             participants=list(self.meeting.participants.all()),
+            letters=list(letter_regions(self.meeting, request.user)),
         )
 
     def carried(self, today: Any) -> list[FollowUp]:
