@@ -1,5 +1,5 @@
-from django.urls import URLPattern
+from monitoring.reports.urls import urlpatterns as reports
 
 app_name = "monitoring"
-# Below /agreements/<reference>/.
-urlpatterns: list[URLPattern] = []
+# Below /agreements/<reference>/; each part of the app has its own addresses.
+urlpatterns = [*reports]

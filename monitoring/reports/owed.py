@@ -1,0 +1,52 @@
+"""Which periods of an agreement were told and which are owed, as the tab shows them."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from monitoring.choices import PeriodLength, ReportState
+from monitoring.models import Report
+from monitoring.periods import Period, periods_owed
+
+
+@dataclass(frozen=True)
+class Line:
+    """One period: its report, None where there is none, and how it stands (a value of ``WORDS``)."""
+
+    period: Period
+    report: Report | None
+    state: str
+
+
+# Beside the states of a report: not begun though its days are over, to be told soon, still running, never asked for.
+OVERDUE, DUE, RUNNING = "overdue", "due", "running"
+
+
+def state_of(period: Period, report: Report | None, day: datetime.date) -> str:
+    """How the report of ``period`` stands on ``day``: one of ReportState, or "overdue", "due", "running"."""
+    if report and report.state != ReportState.DRAFT:
+        return str(report.state)
+    if day > period.due_on:
+        return OVERDUE
+    if report:
+        return str(report.state)
+    return DUE if day > period.ends_on else RUNNING
+
+
+def lines_of(agreement: Any, day: datetime.date) -> list[Line]:
+    """The periods of ``agreement`` until ``day``, the latest first, with every report that there is; one query."""
+    counted = Count("activities", filter=Q(activities__cancelled_reason=""))
+    rows = Report.objects.filter(agreement=agreement).select_related("owner").annotate(activity_count=counted)
+    reports = {Period(row.starts_on, PeriodLength(row.length)): row for row in rows}
+    owed = {period for period in periods_owed(agreement, day) if not _told_by_longer(period, reports)}
+    periods = sorted(owed | set(reports), key=lambda period: (period.starts_on, period.ends_on), reverse=True)
+    return [Line(period, reports.get(period), state_of(period, reports.get(period), day)) for period in periods]
+
+
+def _told_by_longer(period: Period, reports: Iterable[Period]) -> bool:
+    return any(
+        other != period and other.starts_on <= period.starts_on and other.ends_on >= period.ends_on for other in reports
+    )
