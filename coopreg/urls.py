@@ -11,6 +11,7 @@ from agreements.views.start import start
 from assessments.check_views import CheckCounts
 from lists.exports.views import ExportList
 from lists.feeds import FeedView
+from monitoring.reports.lists import ActivityRegister, ReportRegister
 
 handler400 = "coopreg.errors.bad_request"
 handler429 = "coopreg.errors.too_many_requests"
@@ -27,6 +28,8 @@ urlpatterns = [
     path("drafting/", include("drafting.template_urls")),
     path("checks/", CheckCounts.as_view(), name="check-counts"),
     path("lists/", include("lists.urls")),
+    path("reports/", ReportRegister.as_view(), name="report-register"),
+    path("activities/", ActivityRegister.as_view(), name="activity-register"),
     path("digest/", include("monitoring.digest.urls")),
     path("feeds/<str:secret>.ics", FeedView.as_view(), name="feed"),
     path("papers/", PaperLibrary.as_view(), name="paper-library"),

@@ -128,6 +128,20 @@ PAGES = {
     "/agreements/{city}/drafts/clauses/": (200, 200, 200, 200, 200, 404),
     # A paper that is no text.
     "/agreements/{city}/drafts/clauses/{paper}/": (404, 404, 404, 404, 404, 404),
+    # Reports and activities: whoever may change the agreement writes, everybody who may read it reads; what only takes
+    # what is sent, and a report itself: tests/test_reports.py.
+    "/reports/": (200, 200, 200, 200, 200, 200),
+    "/reports/?export=csv": (200, 200, 200, 200, 200, 200),
+    "/activities/": (200, 200, 200, 200, 200, 200),
+    "/activities/?export=csv": (200, 200, 200, 200, 200, 200),
+    "/agreements/{city}/reports/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{city}/reports/begin/": (405, 405, 405, 405, 405, 404),
+    "/agreements/{city}/reports/0/": (404, 404, 404, 404, 404, 404),
+    "/agreements/{city}/reports/0/edit/": (404, 404, 404, 404, 404, 404),
+    "/agreements/{city}/reports/0/move/": (404, 404, 404, 404, 404, 404),
+    "/agreements/{city}/reports/0/pdf/": (404, 404, 404, 404, 404, 404),
+    "/agreements/{city}/activities/new/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/activities/0/": (404, 403, 404, 403, 404, 404),
     # A meeting of the ministries over the city's agreement; one of the province over its own.
     "/meetings/": (200, 200, 200, 200, 200, 200),
     "/meetings/?export=csv": (200, 200, 200, 200, 200, 200),

@@ -10,6 +10,7 @@ from django.forms.formsets import formset_factory
 from django.utils import formats, timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.choices import PaperKind, Progress
 from agreements.forms.constraints import ConstraintsMixin, sentence
@@ -84,6 +85,14 @@ class ActivityFields(PartialDatesMixin):
         return row
 
 
+def chosen_in(row: Activity) -> dict[str, Any]:
+    """What the fields that are no columns begin with; a cost in whole rupiah without decimals."""
+    cost = (
+        row.cost.to_integral_value() if row.cost is not None and row.cost == row.cost.to_integral_value() else row.cost
+    )
+    return {"sector": row.sector_id, "commitment": row.commitment_id, "agency": row.agency, "cost": cost}
+
+
 def _held() -> PartialDateField:
     return PartialDateField(
         label=_("Date"), help_text=_("As exactly as you know it: 12/07/2018, 12 Juli 2018, Juli 2018.")
@@ -96,6 +105,7 @@ def _choice(label: Any) -> forms.TypedChoiceField:
 
 NAMES = ("name", "place", "partner_unit", "cost", "funding", "people", "output")
 ORDER = ("name", "held", "place", "sector", "agency", "partner_unit", "cost", "funding", "people", "output")
+LABELS = {"name": pgettext_lazy("something done", "Activity")}
 NEEDED = {"name": {"required": sentence(Activity, "monitoring_activity_name")}}
 HINTS = {"name": _("For example: training of ten teachers; a visit is an activity too.")}
 
@@ -111,6 +121,7 @@ class ActivityRow(ActivityFields, RowForm):
     class Meta:
         model = Activity
         fields = NAMES
+        labels = LABELS
         widgets: ClassVar[dict[str, Any]] = {"output": AREA}
         error_messages = NEEDED
         help_texts = HINTS
@@ -123,8 +134,7 @@ class ActivityRow(ActivityFields, RowForm):
         self.offer(offered)
 
     def initial_of(self, stored: Any) -> dict[str, Any]:
-        keys = {"sector": stored.sector_id, "commitment": stored.commitment_id, "agency": stored.agency}
-        return super().initial_of(stored) | self.dates_of(stored) | keys
+        return super().initial_of(stored) | self.dates_of(stored) | chosen_in(stored)
 
     def layout(self) -> list[Any]:
         serves = ["commitment"] if self.offered.commitments else []
@@ -151,13 +161,13 @@ class ActivityForm(ActivityFields, ConstraintsMixin, forms.ModelForm):
     class Meta:
         model = Activity
         fields = NAMES
+        labels = LABELS
         widgets: ClassVar[dict[str, Any]] = {"output": AREA}
         error_messages = NEEDED
         help_texts = HINTS
 
     def __init__(self, data: Any = None, *, instance: Activity, offered: Offered) -> None:
-        keys = {"sector": instance.sector_id, "commitment": instance.commitment_id, "agency": instance.agency}
-        super().__init__(data, instance=instance, initial=self.dates_of(instance) | keys)
+        super().__init__(data, instance=instance, initial=self.dates_of(instance) | chosen_in(instance))
         self.offer(offered)
 
 

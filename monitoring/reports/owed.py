@@ -22,6 +22,7 @@ class Line:
 
 
 # Beside the states of a report: not begun though its days are over, to be told soon, still running, never asked for.
+RECENT = 5
 OVERDUE, DUE, RUNNING = "overdue", "due", "running"
 
 
@@ -44,6 +45,12 @@ def lines_of(agreement: Any, day: datetime.date) -> list[Line]:
     owed = {period for period in periods_owed(agreement, day) if not _told_by_longer(period, reports)}
     periods = sorted(owed | set(reports), key=lambda period: (period.starts_on, period.ends_on), reverse=True)
     return [Line(period, reports.get(period), state_of(period, reports.get(period), day)) for period in periods]
+
+
+def parted(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """``lines`` without, and only, those of long ago that have no report: they were before the register was kept."""
+    older = [line for line in lines[RECENT:] if not line.report]
+    return [line for line in lines if line not in older], older
 
 
 def _told_by_longer(period: Period, reports: Iterable[Period]) -> bool:

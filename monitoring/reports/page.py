@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.forms.page import Problem
 from agreements.forms.rows import tidy
@@ -28,7 +29,7 @@ class Section:
 
 
 SECTIONS = {
-    "activities": Section("activities", _("Activity"), _("Add an activity")),
+    "activities": Section("activities", pgettext_lazy("something done", "Activity"), _("Add an activity")),
     "requests": Section("requests", _("Request"), _("Add a request")),
 }
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils import formats, timezone
 from django.utils.formats import number_format
 from django.utils.http import content_disposition_header
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lists.exports.typesetter import typeset
@@ -66,7 +66,13 @@ def _sectors(told: Mapping[str, Any]) -> dict[str, Any]:
 
 def _activities(told: Mapping[str, Any]) -> dict[str, Any]:
     rows = [_activity(row) for row in told["activities"]]
-    heads = [_("Activity"), _("Date and place"), _("Agencies"), _("Cost in rupiah and source"), _("Output")]
+    heads = [
+        pgettext("something done", "Activity"),
+        _("Date and place"),
+        _("Agencies"),
+        _("Cost in rupiah and source"),
+        _("Output"),
+    ]
     return _part(_("Activities"), heads, rows)
 
 

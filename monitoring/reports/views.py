@@ -23,7 +23,7 @@ from monitoring.models import Activity, Obstacle, Report, ReportStep
 from monitoring.models.reports import BACK, FORWARD
 from monitoring.periods import Period, period_of
 from monitoring.reports.forms import ActivityForm, MoveForm, Offered
-from monitoring.reports.owed import lines_of
+from monitoring.reports.owed import lines_of, parted
 from monitoring.reports.page import ReportPage, redrawn
 from monitoring.reports.paper import as_pdf
 from monitoring.reports.writing import Stale, activities_of, begin, keep, last_before, move
@@ -67,9 +67,11 @@ class ReportList(ReportsPage):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         loose = Activity.objects.filter(agreement=self.agreement, report=None, cancelled_reason="")
+        lines, older = parted(lines_of(self.agreement, timezone.localdate()))
         return self.draw(
             "report_tab",
-            lines=lines_of(self.agreement, timezone.localdate()),
+            lines=lines,
+            older=older,
             loose=loose.select_related("sector", "agency").order_by("-held_on", "-pk"),
         )
 
