@@ -146,7 +146,7 @@ class ActivityRow(ActivityFields, RowForm):
             *serves,
             asks=("agency", "partner_unit", "cost", "funding", "people", "sector", *serves),
         )
-        return ["row", "name", pair("held", "place"), "output", more]
+        return ["name", pair("held", "place"), "output", more]
 
 
 class ActivityForm(ActivityFields, ConstraintsMixin, forms.ModelForm):
@@ -190,7 +190,7 @@ class RequestRow(RowForm):
             self.instance.pk = self.stored.pk
 
     def layout(self) -> list[Any]:
-        return ["row", "addressed_to", "text"]
+        return ["addressed_to", "text"]
 
 
 class OwnRows(Rows):
