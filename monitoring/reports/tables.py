@@ -64,6 +64,15 @@ class OpeningColumn(Column):
         return write
 
 
+class CostColumn(Column):
+    """An amount in rupiah, on the page in whole rupiah with marks between thousands."""
+
+    css = "cell-num"
+
+    def to_html(self, asked: Asked) -> Writer:
+        return lambda cost: "" if cost is None else number_format(cost, decimal_pos=0, force_grouping=True)
+
+
 class ReportTable(ListTable):
     """One row is one report."""
 
@@ -111,7 +120,7 @@ class ActivityTable(ListTable):
     sector = Column(_("Sector"), sector_name)
     agency = Column(_("Agency"), "agency__name")
     partner_unit = Column(_("Unit of the partner"), "partner_unit")
-    cost = Column(_("Cost in rupiah"), "cost", sort="cost", css="cell-num", number=True)
+    cost = CostColumn(_("Cost in rupiah"), "cost", sort="cost", number=True)
     funding = ChoiceColumn(_("Source of funds"), "funding", Funding)
     people = Column(_("People who took part"), "people", css="cell-num", number=True)
     output = Column(_("Output"), "output")
