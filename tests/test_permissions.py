@@ -141,7 +141,7 @@ PAGES = {
     "/agreements/{city}/reports/0/move/": (404, 404, 404, 404, 404, 404),
     "/agreements/{city}/reports/0/pdf/": (404, 404, 404, 404, 404, 404),
     "/agreements/{city}/activities/new/": (200, 403, 200, 403, 200, 404),
-    "/agreements/{city}/activities/0/": (404, 403, 404, 403, 404, 404),
+    "/agreements/{city}/activities/0/": (404, 403, 404, 404, 404, 404),
     # A meeting of the ministries over the city's agreement; one of the province over its own.
     "/meetings/": (200, 200, 200, 200, 200, 200),
     "/meetings/?export=csv": (200, 200, 200, 200, 200, 200),

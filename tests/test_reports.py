@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.models import Agreement, AgreementSector
+from lists.models import Export
 from monitoring.models import Activity, Report, ReportPaper, ReportRequest, SectorState
 from monitoring.periods import Period, last_due, period_of, periods_owed, report_missing
 from monitoring.reports.owed import lines_of
@@ -253,7 +254,9 @@ def test_who_reads_who_writes_and_what_stays_hidden(agreement, staff):
         assert (agreement.title in listed) == (reading == 200)
         did = client.get("/activities/?columns=all").content.decode()
         assert (agreement.reference in did) == (reading == 200)
-    assert signed_in(staff).get(address(report, "pdf")).content.startswith(b"%PDF")
+    paper = signed_in(staff).get(address(report, "pdf"))
+    assert b"".join(paper.streaming_content).startswith(b"%PDF")
+    assert Export.objects.filter(user=staff, list="reports", format="pdf", rows=1).exists()
 
 
 def test_an_activity_by_itself_is_changed_until_its_report_is_sent(agreement, staff):

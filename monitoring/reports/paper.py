@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.utils import formats, timezone
 from django.utils.formats import number_format
-from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -18,15 +16,10 @@ from monitoring.models import Activity
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
-def as_pdf(agreement: Any, told: Mapping[str, Any], user: Any) -> HttpResponse:
-    """The PDF of what ``ReportDetail.told`` gives."""
+def set_on_paper(agreement: Any, told: Mapping[str, Any], user: Any) -> bytes:
+    """The PDF of what ``ReportDetail.told`` gives. Raises TookTooLongError."""
     now = timezone.localtime()
-    pdf = typeset(TEMPLATE, _data(agreement, told, user, now), now, seconds=settings.LIST_PDF_SECONDS)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    name = f"{agreement.reference}-{told['report'].starts_on}.pdf"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return typeset(TEMPLATE, _data(agreement, told, user, now), now, seconds=settings.LIST_PDF_SECONDS)
 
 
 def _data(agreement: Any, told: Mapping[str, Any], user: Any, now: Any) -> dict[str, Any]:

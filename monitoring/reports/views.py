@@ -18,6 +18,10 @@ from agreements.forms.page import Problem
 from agreements.models import Document
 from agreements.views.page import AgreementPage
 from agreements.views.renewing import with_version
+from lists.exports import download
+from lists.exports.log import Tally, logged
+from lists.exports.log import begin as log_export
+from lists.exports.typesetter import TookTooLongError
 from monitoring.choices import PeriodLength, ReportState
 from monitoring.models import Activity, Obstacle, Report, ReportStep
 from monitoring.models.reports import BACK, FORWARD
@@ -25,7 +29,7 @@ from monitoring.periods import Period, period_of
 from monitoring.reports.forms import ActivityForm, MoveForm, Offered
 from monitoring.reports.owed import lines_of, parted
 from monitoring.reports.page import ReportPage, redrawn
-from monitoring.reports.paper import as_pdf
+from monitoring.reports.paper import set_on_paper
 from monitoring.reports.writing import Stale, activities_of, begin, keep, last_before, move
 
 
@@ -252,10 +256,20 @@ class ReportPdf(ReportDetail):
 
     http_method_names = ["get", "head"]
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> Any:
         if not request.user.has_perm("monitoring.export_report"):
             raise PermissionDenied
-        return as_pdf(self.agreement, self.told(), request.user)
+        try:
+            pdf = set_on_paper(self.agreement, self.told(), request.user)
+        except TookTooLongError:
+            messages.error(request, _("Setting the report on paper took too long. Try again in a moment."))
+            return redirect(self.address("report-detail"))
+        tally = Tally()
+        tally.rows = 1
+        words = f"{self.agreement.reference}, {self.period}"
+        export = log_export(request.user, "reports", "pdf", address=request.path, words=words)
+        name = f"{self.agreement.reference}-{self.report.starts_on}.pdf"
+        return download(name, "application/pdf", logged(iter([pdf]), export, tally))
 
 
 class ActivityPage(ReportsPage):
