@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 from agreements.forms.page import Problem
 from agreements.forms.rows import tidy
 from monitoring.models import Report
-from monitoring.reports.forms import ActivityRows, Offered, ReportForm, RequestRows
+from monitoring.reports.activity_forms import Offered
+from monitoring.reports.forms import ActivityRows, ReportForm, RequestRows
 from monitoring.reports.writing import Written, activities_of
 
 PREFIXES = ("activities", "requests")

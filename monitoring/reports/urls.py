@@ -3,6 +3,7 @@
 from django.urls import path
 
 from monitoring.reports import views
+from monitoring.reports.activity_views import ActivityPage
 
 urlpatterns = [
     path("reports/", views.ReportList.as_view(), name="report-list"),
@@ -11,6 +12,6 @@ urlpatterns = [
     path("reports/<int:pk>/edit/", views.ReportEdit.as_view(), name="report-edit"),
     path("reports/<int:pk>/move/", views.ReportMove.as_view(), name="report-move"),
     path("reports/<int:pk>/pdf/", views.ReportPdf.as_view(), name="report-pdf"),
-    path("activities/new/", views.ActivityPage.as_view(), name="activity-new"),
-    path("activities/<int:pk>/", views.ActivityPage.as_view(), name="activity-edit"),
+    path("activities/new/", ActivityPage.as_view(), name="activity-new"),
+    path("activities/<int:pk>/", ActivityPage.as_view(), name="activity-edit"),
 ]
