@@ -181,6 +181,17 @@ def test_one_page_writes_the_report_with_all_its_rows(agreement, staff):
     assert report.sector_states.get().progress == "done"
 
 
+def test_the_page_asks_the_database_as_often_for_many_rows(agreement, staff, django_assert_max_num_queries):
+    report = make.report(agreement)
+    office = make.agency(agreement.region)
+    for _number in range(8):
+        make.activity(agreement, report=report, agency=office, sector=make.sector())
+    client = signed_in(staff)
+    for name in ("edit", "detail"):
+        with django_assert_max_num_queries(18):
+            client.get(address(report, name))
+
+
 def test_a_mistake_is_said_at_its_field_and_nothing_is_lost(agreement, staff):
     report = make.report(agreement)
     row = {"row": "", "name": "Visit", "held": "32/07/2018", "cost": "5", "funding": "none"}

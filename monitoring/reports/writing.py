@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from agreements.models import Agreement, Document
 from agreements.papers.intake import take
@@ -192,7 +191,5 @@ def move(report: Report, to: str, user: Any, *, reason: str = "", came_from: str
 
 def activities_of(report: Report) -> Any:
     """The activities of ``report`` in their order, without those entered by mistake."""
-    rows = Activity.objects.filter(Q(report=report), cancelled_reason="").select_related(
-        "sector", "agency", "commitment"
-    )
-    return rows.order_by("held_on", "pk")
+    rows = Activity.objects.filter(report=report, cancelled_reason="")
+    return rows.select_related("sector", "agency__region", "commitment").order_by("held_on", "pk")
