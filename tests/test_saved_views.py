@@ -21,7 +21,18 @@ __all__ = ["registry"]
 
 URL = "/agreements/"
 NEW = "/lists/agreements/views/new/"
-LISTS = ("agreements", "partners", "regions", "exports", "papers", "downloads", "reports", "activities", "meetings", "follow-ups")
+LISTS = (
+    "agreements",
+    "partners",
+    "regions",
+    "exports",
+    "papers",
+    "downloads",
+    "reports",
+    "activities",
+    "meetings",
+    "follow-ups",
+)
 ROLES = ("administrator", "reviewer", "supervisor", "province_staff", "city_staff", "outsider")
 
 
