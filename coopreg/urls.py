@@ -11,6 +11,9 @@ from agreements.views.start import start
 from assessments.check_views import CheckCounts
 from lists.exports.views import ExportList
 from lists.feeds import FeedView
+from monitoring.commitments.listing import AllCommitments
+from monitoring.obstacles.listing import AllObstacles
+from monitoring.obstacles.views import ObstacleCounts
 from monitoring.reports.lists import ActivityRegister, ReportRegister
 
 handler400 = "coopreg.errors.bad_request"
@@ -33,6 +36,9 @@ urlpatterns = [
     path("digest/", include("monitoring.digest.urls")),
     path("feeds/<str:secret>.ics", FeedView.as_view(), name="feed"),
     path("papers/", PaperLibrary.as_view(), name="paper-library"),
+    path("commitments/", AllCommitments.as_view(), name="commitment-list"),
+    path("obstacles/", AllObstacles.as_view(), name="obstacle-list"),
+    path("obstacles/counts/", ObstacleCounts.as_view(), name="obstacle-counts"),
     path("procedures/", ProcedureList.as_view(), name="procedure-list"),
     path("procedures/<int:pk>/", ProcedureDetail.as_view(), name="procedure-detail"),
     path("regions/", include("regions.urls")),

@@ -8,6 +8,9 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from agreements.history import AGREEMENT
+        from coopreg.reference import LATER
         from monitoring.history import TABLES
+        from monitoring.obstacles.reference import load_categories
 
         AGREEMENT.join(*TABLES)
+        LATER.append(load_categories)

@@ -136,12 +136,30 @@ PAGES = {
     "/activities/?export=csv": (200, 200, 200, 200, 200, 200),
     "/agreements/{city}/reports/": (200, 200, 200, 200, 200, 404),
     "/agreements/{city}/reports/begin/": (405, 405, 405, 405, 405, 404),
-    "/agreements/{city}/reports/0/": (404, 404, 404, 404, 404, 404),
-    "/agreements/{city}/reports/0/edit/": (404, 404, 404, 404, 404, 404),
-    "/agreements/{city}/reports/0/move/": (404, 404, 404, 404, 404, 404),
-    "/agreements/{city}/reports/0/pdf/": (404, 404, 404, 404, 404, 404),
+    "/agreements/{city}/reports/{report}/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{city}/reports/{report}/edit/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/reports/{report}/move/": (405, 405, 405, 405, 405, 404),
+    "/agreements/{city}/reports/{report}/pdf/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{joint}/reports/{report}/": (404, 404, 404, 404, 404, 404),
     "/agreements/{city}/activities/new/": (200, 403, 200, 403, 200, 404),
-    "/agreements/{city}/activities/0/": (404, 403, 404, 404, 404, 404),
+    "/agreements/{city}/activities/{activity}/": (200, 403, 200, 403, 200, 404),
+    # What was promised under the city's agreement, and what blocks it.
+    "/commitments/": (200, 200, 200, 200, 200, 200),
+    "/commitments/?export=csv": (200, 200, 200, 200, 200, 200),
+    "/agreements/{city}/commitments/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{city}/commitments/new/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/commitments/{commitment}/edit/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/commitments/{commitment}/outcome/": (403, 403, 403, 403, 403, 404),
+    "/agreements/{city}/commitments/{commitment}/drop/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/commitments/{commitment}/outcomes/{fulfilment}/": (200, 403, 200, 403, 403, 404),
+    "/agreements/{joint}/commitments/{commitment}/edit/": (404, 403, 403, 403, 403, 404),
+    "/obstacles/": (200, 200, 200, 200, 200, 200),
+    "/obstacles/?export=csv": (200, 200, 200, 200, 200, 200),
+    "/obstacles/counts/": (200, 200, 200, 200, 200, 200),
+    "/agreements/{city}/obstacles/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{city}/obstacles/new/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/obstacles/{obstacle}/edit/": (200, 403, 200, 403, 200, 404),
+    "/agreements/{city}/obstacles/{obstacle}/clear/": (200, 403, 200, 403, 200, 404),
     # A meeting of the ministries over the city's agreement; one of the province over its own.
     "/meetings/": (200, 200, 200, 200, 200, 200),
     "/meetings/?export=csv": (200, 200, 200, 200, 200, 200),
@@ -193,10 +211,16 @@ def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespac
     joint = make.agreement(places.padang, shared, title="Judul bersama")
     joint.parties.create(region=places.pangkalpinang)
     province = make.agreement(places.babel, shared, title="Judul Babel")
+    kept = make.fulfilled(make.commitment(city, "2018-01-01"), "2018-01-01")
     meeting, own_meeting = make.meeting(city), make.meeting(province, host=places.babel)
     elsewhere = make.agreement(places.padang, shared, title="Judul Padang")
     return SimpleNamespace(
         wide_meeting=_over_everything().pk,
+        commitment=kept.commitment_id,
+        fulfilment=kept.pk,
+        obstacle=make.obstacle(city).pk,
+        report=make.report(city).pk,
+        activity=make.activity(city).pk,
         meeting=meeting.pk,
         item=meeting.items.get(agreement=city).pk,
         follow_up=make.follow_up(meeting.items.get(agreement=city)).pk,
@@ -218,10 +242,12 @@ def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespac
 
 
 def _over_everything() -> Meeting:
-    """A meeting over every agreement there is, with a follow-up to each."""
+    """A meeting over every agreement there is, with a follow-up, a commitment and an obstacle to each."""
     made = make.meeting(*Agreement.objects.all())
     for item in made.items.select_related("agreement"):
         make.follow_up(item, what=f"Tentang {item.agreement.title}")
+        make.commitment(item.agreement)
+        make.obstacle(item.agreement)
     return made
 
 
@@ -274,6 +300,8 @@ SHOWING_TITLES = (
     "/meetings/{wide_meeting}/",
     "/follow-ups/?columns=all",
     "/follow-ups/?export=csv&columns=all",
+    "/commitments/?export=csv&columns=all",
+    "/obstacles/?export=csv&columns=all",
 )
 
 
@@ -331,6 +359,7 @@ def test_every_address_of_the_product_is_in_a_permission_table():
     generic |= {
         "<str:code>.docx": "19.71.docx",
         "<int:item>": "{",
+        "<int:fulfilment>": "{",
         "<slug:kind>": "mou",
         "<int:document>": "{",
         "<int:pk>": "{",

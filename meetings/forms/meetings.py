@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.auth import get_user_model
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.constraints import ConstraintsMixin
 from coopreg.access import edit_scope, read_scope
 from coopreg.fields import ChooserField, DayField
+from coopreg.people import account_named
 from meetings.choices import Decision
 from meetings.models import AgendaItem, FollowUp, Meeting, Participant
 from regions.choose import REGION
@@ -136,17 +135,7 @@ class FollowUpForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
 
     def clean_owner(self) -> Any:
-        text = self.cleaned_data["owner"].strip()
-        if not text:
-            return None
-        # Only accounts that the person may know of: those of the regions in sight, and the own one.
-        scope = read_scope(self.user)
-        known = Q() if scope.everything else scope.regions("region") | Q(pk=self.user.pk)
-        seen = get_user_model().objects.filter(known, is_active=True)
-        found = list(seen.filter(Q(username=text) | Q(email__iexact=text))[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(_("No account in your sight has this name. Leave it empty if there is none."))
-        return found[0]
+        return account_named(self.cleaned_data["owner"], self.user)
 
 
 class ParticipantForm(forms.ModelForm):

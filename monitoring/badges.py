@@ -1,0 +1,18 @@
+"""How the states of what follows the signature are drawn: a word, a shape and a colour (static/css/monitoring.css)."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from monitoring.choices import CommitmentState, Severity, SignOff
+
+
+def commitment_badge(code: str) -> SafeString:
+    return format_html('<span class="state state-{}">{}</span>', code, CommitmentState(code).label)
+
+
+def sign_off_badge(code: str) -> SafeString:
+    return format_html('<span class="state state-{}">{}</span>', code, SignOff(code).label)
+
+
+def severity_badge(code: str) -> SafeString:
+    return format_html('<span class="state state-{}">{}</span>', code, Severity(code).label)
