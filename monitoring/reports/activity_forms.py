@@ -13,6 +13,7 @@ from agreements.forms.layout import Aside, pair
 from agreements.forms.rows import RowForm
 from agreements.models import Agreement, Sector
 from coopreg.fields import ChooserField, PartialDateField, PartialDatesMixin
+from monitoring.choices import Funding
 from monitoring.models import Activity, Commitment
 from regions.choose import AGENCY
 from regions.models import Agency
@@ -63,6 +64,7 @@ class ActivityFields(PartialDatesMixin):
         sector.coerce = offered.sectors.get
         commitment.choices = [("", _("Not chosen")), *((key, str(each)) for key, each in offered.commitments.items())]
         commitment.coerce = offered.commitments.get
+        self.fields["funding"].choices = [("", _("Not chosen")), *Funding.choices]
         agency.params = {"region": offered.agreement.region.code}
         agency.queryset = Agency.objects.visible_to(offered.user).select_related("region")
         agency.offered = agency.queryset.filter(region=offered.agreement.region_id)
