@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, F, Func, Q, QuerySet, Value
 from django.utils.translation import get_language
 
 
@@ -16,6 +17,21 @@ class Fold(Func):
     function = "coopreg_fold"
     arity = 1
     output_field = CharField()
+
+
+class Among(Func):
+    """Whether the key is one of a query's first rows: ``rows.filter(Among(other.values("pk")[:50]))``.
+
+    The query runs once. As ``pk__in`` the database may run it again for each row, and does so where its statistics
+    take the table for empty: they do for a minute when they were gathered while the table was being filled.
+    """
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, keys: QuerySet[Any, Any], **extra: Any) -> None:
+        super().__init__(F("pk"), ArraySubquery(keys), **extra)
 
 
 def localized(field: str) -> F:

@@ -11,8 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from coopreg.expressions import Among
 from lists.columns import Asked, ListTable
 from lists.filters import ListFilterSet
 
@@ -98,8 +99,8 @@ class Results:
         """All rows in the order of the list."""
         return self.filterset.sortable(self.found, self.sort or self.table.order).order_by(*self.ordering)
 
-    def _rows(self, keys: Any) -> QuerySet[Any, Any]:
-        return self.found.model._default_manager.filter(pk__in=keys)
+    def _rows(self, which: Q | Among) -> QuerySet[Any, Any]:
+        return self.found.model._default_manager.filter(which)
 
     # One page ------------------------------------------------------------------------------------
 
@@ -108,16 +109,16 @@ class Results:
         start = (number - 1) * size
         # The rows of the page first, then their columns: skipped rows would be aggregated for nothing.
         page = self._source(start + size).values("pk")[start : start + size]
-        return self._rows(page).order_by(*self.ordering)
+        return self._rows(Among(page)).order_by(*self.ordering)
 
     def _source(self, stop: int) -> QuerySet[Any, Any]:
         """All rows in order, for the first ``stop`` of them: found first, or in a walk along the order."""
-        if self._few is not None:
-            return self.ordered() if len(self._few) > GATHERED else self._rows(self._few).order_by(*self.ordering)
-        if self.more or not self._gather(stop):
+        if self._few is not None and len(self._few) <= GATHERED:
+            return self._rows(Q(pk__in=self._few)).order_by(*self.ordering)
+        if self._few is not None or self.more or not self._gather(stop):
             return self.ordered()
-        # The limit is never reached; it makes the database find the rows before it sorts them.
-        return self._rows(self.found.order_by().values("pk")[: self.cap + 1]).order_by(*self.ordering)
+        # The limit is never reached; the rows are found before they are sorted.
+        return self._rows(Among(self.found.order_by().values("pk")[: self.cap + 1])).order_by(*self.ordering)
 
     def _gather(self, stop: int) -> bool:
         """Find all rows and sort them, rather than walk along the order until the page is full.
