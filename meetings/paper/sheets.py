@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.choices import Validity
 from agreements.models import Agreement
@@ -144,4 +145,5 @@ def _decision(rows: list[AgendaItem]) -> str:
 
 def _cut(rows: list[Any]) -> dict[str, Any]:
     more = len(rows) - MOST
-    return {"rows": rows[:MOST], "more": _("and %(number)s more") % {"number": more} if more > 0 else ""}
+    words = ngettext("and %(number)s more", "and %(number)s more", more) % {"number": more} if more > 0 else ""
+    return {"rows": rows[:MOST], "more": words}
