@@ -205,6 +205,8 @@ REPORT_PERIOD = "semester"
 REPORT_DAYS = 30
 COMMITMENT_DUE_DAYS = 90
 SLEEPING_MONTHS = 24
+# What is said of the effectiveness of an agreement looks back over so many months at activities, spending and reports.
+EFFECT_MONTHS = 24
 # Of each part of the weekly mail (monitoring/digest): so many lines, then how many more there are.
 DIGEST_LINES = 8
 

@@ -111,3 +111,20 @@ class Verdict(models.TextChoices):
     PARTLY = "partly", _("partly effective")
     NOT_EFFECTIVE = "not_effective", _("not effective")
     TOO_EARLY = "too_early", _("too early to say")
+
+
+class Sign(models.TextChoices):
+    """What shows that a cooperation lives (docs/decisions/0032)."""
+
+    ACTIVITY = "activity", _("an activity")
+    REPORT = "report", _("a report")
+    KEPT = "kept", _("a commitment carried out")
+    CONFIRMED = "confirmed", _("said to be running")
+
+
+class Life(models.TextChoices):
+    """Whether a cooperation that runs on paper shows signs of life; computed, never stored."""
+
+    ALIVE = "alive", _("with a sign of life")
+    NEW = "new", _("too new for one")
+    SLEEPING = "sleeping", _("sleeping")

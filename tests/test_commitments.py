@@ -10,7 +10,7 @@ from agreements.models import AgreementSector
 from monitoring.choices import CommitmentState, SignOff
 from monitoring.commitments import settling
 from monitoring.commitments.progress import sectors_of
-from monitoring.models import Commitment, Fulfilment
+from monitoring.models import Commitment, Fulfilment, SectorState
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -116,17 +116,40 @@ def test_a_commitment_is_dropped_with_a_reason_and_taken_up_again(agreement, cli
     assert (made.dropped_on, made.dropped_reason) == (None, "")
 
 
-def test_sectors_are_as_far_as_their_commitments(agreement):
-    fish, farm, school, rest = (make.sector(code) for code in ("FSH", "AGR", "EDU", "PAR"))
-    for sector in (fish, farm, school, rest):
-        AgreementSector.objects.create(agreement=agreement, sector=sector)
+def test_sectors_are_as_far_as_their_commitments_say_else_the_last_report_else_the_record(agreement):
+    day = datetime.date(2018, 7, 12)
+    codes = ("FSH", "AGR", "EDU", "PAR", "TRD", "CUL", "SMT")
+    fish, farm, school, rest, missed, reported, stated = (make.sector(code) for code in codes)
+    for sector in (fish, farm, school, rest, missed, reported, stated):
+        AgreementSector.objects.create(
+            agreement=agreement, sector=sector, progress="running" if sector == stated else ""
+        )
     make.fulfilled(make.commitment(agreement, "2016-01-01", sector=fish), "2016-01-01")
     make.fulfilled(make.commitment(agreement, "2016-01-01", sector=farm), "2016-01-01")
     make.commitment(agreement, "2016-01-01", sector=farm)
     make.commitment(agreement, "2016-01-01", sector=school)
     make.commitment(agreement, sector=rest, dropped_on="2016-01-01", dropped_reason="Batal")
-    found = sectors_of(agreement, datetime.date(2018, 7, 12))
-    assert found == {fish.pk: "done", farm.pk: "running", school.pk: "not_started"}
+    make.fulfilled(
+        make.commitment(agreement, "2016-01-01", rhythm="yearly", sector=missed), "2016-01-01", outcome="missed"
+    )
+    report = make.report(agreement)
+    for sector in (school, reported):
+        SectorState.objects.create(report=report, sector=sector, progress="done")
+
+    def found():
+        return {sector.code: (each.progress, each.source) for sector, each in sectors_of(agreement, day)}
+
+    assert found()["CUL"] == ("", "")
+    make.moved(report, "sent")
+    assert found() == {
+        "FSH": ("done", "commitments"),
+        "AGR": ("running", "commitments"),
+        "EDU": ("not_started", "commitments"),
+        "PAR": ("", ""),
+        "TRD": ("not_started", "commitments"),
+        "CUL": ("done", "report"),
+        "SMT": ("running", "stated"),
+    }
 
 
 def test_the_list_and_the_tab_run_a_fixed_number_of_queries(agreement, client_of, django_assert_max_num_queries):

@@ -16,7 +16,7 @@ from agreements.views.page import AgreementPage
 from monitoring.choices import OwedBy, SignOff
 from monitoring.commitments import settling
 from monitoring.commitments.forms import CommitmentForm, DropForm, FulfilmentForm, SignOffForm
-from monitoring.commitments.progress import progress_of
+from monitoring.commitments.progress import sectors_of
 from monitoring.models import Commitment, Fulfilment
 
 
@@ -65,24 +65,11 @@ class CommitmentList(CommitmentPage):
         return self.show(
             "monitoring/commitment_list.html",
             groups=[(label, of_side) for label, of_side in groups if of_side],
-            progress=self.progress(rows),
+            progress=sectors_of(self.agreement, timezone.localdate(), rows),
             papers=seen,
             changes=self.changes,
             signs_off=self.signs_off,
         )
-
-    def progress(self, rows: list[Any]) -> list[tuple[Any, str, str]]:
-        """Sector, what the commitments say and what was stated, of every sector that has either."""
-        computed = progress_of(rows)
-        stated = list(self.agreement.sector_rows.select_related("sector").order_by("pk"))
-        return [
-            (
-                row.sector,
-                str(computed[row.sector_id].label) if row.sector_id in computed else "",
-                row.get_progress_display(),
-            )
-            for row in stated
-        ]
 
 
 class CommitmentNew(CommitmentPage):

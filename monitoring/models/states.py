@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, Count, DateField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 
-from monitoring.choices import RHYTHM_MONTHS, CommitmentState, Rhythm, SignOff
+from monitoring.choices import RHYTHM_MONTHS, CommitmentState, Outcome, Rhythm, SignOff
 from monitoring.models.scope import OfAgreementQuerySet
 
 
@@ -29,21 +29,25 @@ class CommitmentQuerySet(OfAgreementQuerySet):
     """Commitments with what is computed of them."""
 
     def with_state(self, on: datetime.date) -> Self:
-        """Adds ``settled`` (due dates with an outcome by the day ``on``), ``next_due`` and ``state`` (CommitmentState).
+        """Adds ``settled`` (due dates with an outcome by the day ``on``), ``kept`` (those that were carried out),
+        ``next_due`` and ``state`` (CommitmentState).
 
         A commitment that comes back is due at its first date and every so many months after it; the next due date is
         the first without an outcome. It is done when its last due date has one. Due soon: within COMMITMENT_DUE_DAYS.
         """
-        return self.annotate(settled=_settled(on)).annotate(next_due=_next_due()).annotate(state=_state(on))
+        counted = self.annotate(settled=_settled(on), kept=_settled(on, outcome=Outcome.KEPT))
+        return counted.annotate(next_due=_next_due()).annotate(state=_state(on))
 
     def in_states(self, states: list[str], on: datetime.date) -> Self:
         """The commitments that stand so on the day ``on``."""
         return self.with_state(on).filter(state__in=states)
 
 
-def _settled(on: datetime.date) -> Any:
+def _settled(on: datetime.date, **which: Any) -> Any:
     rows = apps.get_model("monitoring", "Fulfilment").objects.filter(commitment=OuterRef("pk"), done_on__lte=on)
-    counted = rows.exclude(sign_off=SignOff.RETURNED).order_by().values("commitment").annotate(n=Count("pk"))
+    counted = (
+        rows.filter(**which).exclude(sign_off=SignOff.RETURNED).order_by().values("commitment").annotate(n=Count("pk"))
+    )
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
