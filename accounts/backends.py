@@ -21,6 +21,7 @@ _READ = {
     "monitoring.view_obstacle",
     "monitoring.view_judgement",
     "meetings.view_meeting",
+    "meetings.view_agendaitem",
     "meetings.view_followup",
 }
 # Taken away from one person by the field may_export of the account.
@@ -37,6 +38,7 @@ _EXPORT = {
     "monitoring.export_activity",
     "monitoring.export_obstacle",
     "meetings.export_meeting",
+    "meetings.export_agendaitem",
     "meetings.export_followup",
 }
 _WRITE = {

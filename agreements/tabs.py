@@ -27,6 +27,7 @@ TABS = (
     Tab("commitments", "monitoring:commitment-list", _("Commitments")),
     Tab("reports", "monitoring:report-list", _("Reports")),
     Tab("obstacles", "monitoring:obstacle-list", _("Obstacles")),
+    Tab("meetings", "meetings:agreement-meetings", _("Meetings"), "meetings.view_meeting"),
     Tab("drafts", "drafting:draft-list", _("Drafts"), "drafting.view_draft"),
     Tab("history", "agreements:agreement-history", _("History")),
 )

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeetingState(models.TextChoices):
@@ -21,6 +22,15 @@ class Decision(models.TextChoices):
     AMEND = "amend", _("amend")
     END = "end", _("end")
     ACT = "act", _("act on the obstacles")
+
+
+class CarriedOut(models.TextChoices):
+    """What became of a decision until a day; computed by the rule of ``meetings.models.outcome``, never stored."""
+
+    NOT_YET = "not_yet", pgettext_lazy("a decision", "not carried out")
+    UNDER_WAY = "under_way", pgettext_lazy("a decision", "under way")
+    DONE = "done", pgettext_lazy("a decision", "carried out")
+    NOTHING_DUE = "nothing_due", pgettext_lazy("a decision", "nothing to carry out")
 
 
 class Part(models.TextChoices):

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from meetings.choose import meeting_choose
+from meetings.decisions.listing import DecisionList
+from meetings.decisions.views import AgreementMeetings, DecisionCounts
 from meetings.views.followups import FollowUpPage
 from meetings.views.items import ItemPage
 from meetings.views.listing import FollowUpList, MeetingList
@@ -33,6 +35,9 @@ urlpatterns = [
     path("meetings/<int:pk>/minutes.docx", MinutesWord.as_view(), name="minutes-word"),
     path("meetings/<int:pk>/letters/<str:code>.docx", DecisionLetter.as_view(), name="decision-letter"),
     path("meetings/<int:pk>/items/<int:item>/", ItemPage.as_view(), name="item"),
+    path("agreements/<str:reference>/meetings/", AgreementMeetings.as_view(), name="agreement-meetings"),
+    path("decisions/", DecisionList.as_view(), name="decision-list"),
+    path("decisions/counts/", DecisionCounts.as_view(), name="decision-counts"),
     path("follow-ups/", FollowUpList.as_view(), name="followup-list"),
     path("follow-ups/<int:pk>/", FollowUpPage.as_view(), name="followup-detail"),
 ]

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from agreements.models import Agreement
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
 from tests import drafts, make
 from tests.uploading import shut
 
@@ -181,6 +181,10 @@ PAGES = {
     "/meetings/{meeting}/agenda/": (405, 405, 405, 405, 405, 404),
     "/meetings/{meeting}/agenda/remove/": (405, 405, 405, 405, 405, 404),
     "/meetings/{meeting}/step/": (405, 405, 405, 405, 405, 404),
+    "/decisions/": (200, 200, 200, 200, 200, 200),
+    "/decisions/?export=csv": (200, 200, 200, 200, 200, 200),
+    "/decisions/counts/": (200, 200, 200, 200, 200, 200),
+    "/agreements/{city}/meetings/": (200, 200, 200, 200, 200, 404),
     "/follow-ups/": (200, 200, 200, 200, 200, 200),
     "/follow-ups/?export=csv": (200, 200, 200, 200, 200, 200),
     "/follow-ups/{follow_up}/": (200, 200, 200, 200, 200, 404),
@@ -246,6 +250,7 @@ def _over_everything() -> Meeting:
     made = make.meeting(*Agreement.objects.all())
     for item in made.items.select_related("agreement"):
         make.follow_up(item, what=f"Tentang {item.agreement.title}")
+        AgendaItem.objects.filter(pk=item.pk).update(decision="continue", reason=f"Karena {item.agreement.title}")
         make.commitment(item.agreement)
         make.obstacle(item.agreement)
     return made
@@ -298,6 +303,7 @@ SHOWING_TITLES = (
     "/history/",
     "/partners/{shared}/",
     "/meetings/{wide_meeting}/",
+    "/decisions/?export=csv&columns=all",
     "/follow-ups/?columns=all",
     "/follow-ups/?export=csv&columns=all",
     "/commitments/?export=csv&columns=all",

@@ -32,6 +32,7 @@ LISTS = (
     "activities",
     "meetings",
     "follow-ups",
+    "decisions",
 )
 ROLES = ("administrator", "reviewer", "supervisor", "province_staff", "city_staff", "outsider")
 

@@ -1,5 +1,6 @@
 """A review meeting: when and where, which agreements in which order, who was there, what was decided."""
 
+import datetime
 from typing import Any, Self
 
 import pghistory
@@ -15,6 +16,7 @@ from coopreg.access import edit_scope, read_scope
 from coopreg.tracking import newest_first
 from meetings.choices import Decision, MeetingState, Part
 from meetings.models import triggers
+from meetings.models.outcome import outcome_on
 from regions.models import Region
 
 
@@ -109,6 +111,10 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
 
     def decided(self) -> Self:
         return self.exclude(decision="")
+
+    def with_outcome(self, on: datetime.date) -> Self:
+        """Adds ``outcome`` (CarriedOut): what became of the decision until the day ``on``."""
+        return self.annotate(outcome=outcome_on(on))
 
 
 @pghistory.track(meta={"indexes": [newest_first("meetings_item_newest")]})
