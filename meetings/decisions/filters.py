@@ -33,7 +33,8 @@ class CarriedFilter(ChoicesFilter):
     def filter(self, qs: Any, value: Sequence[str]) -> Any:
         if not value:
             return qs
-        return qs.filter(pk__in=AgendaItem.objects.with_outcome(self.parent.day).filter(outcome__in=value).values("pk"))
+        became: Any = AgendaItem.objects.with_outcome(self.parent.day)
+        return qs.filter(pk__in=became.filter(outcome__in=value).values("pk"))
 
 
 class DecisionFilter(ListFilterSet):
