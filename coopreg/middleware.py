@@ -58,6 +58,8 @@ class IdleSessionMiddleware:
 
     Django counts that age from the last save. Saving at every request would write to the database for every page read,
     so a session is saved again only after a tenth of its age: it ends between nine tenths and the whole of it.
+
+    A page that looks by itself at what is new marks the answer ``by_itself``: that is no use.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -67,7 +69,8 @@ class IdleSessionMiddleware:
         response = self.get_response(request)
         session = request.session
         # Looking only at a session that the view has used anyway: a public page asks the database for none.
-        if response.status_code < 500 and session.accessed and not session.is_empty():
+        used = response.status_code < 500 and not getattr(response, "by_itself", False)
+        if used and session.accessed and not session.is_empty():
             now = int(time.time())
             if now - session.get("used_at", 0) >= settings.SESSION_COOKIE_AGE / 10:
                 session["used_at"] = now

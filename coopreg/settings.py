@@ -215,6 +215,10 @@ MEETING_ITEMS = 500
 # Setting the papers of 200 agreements takes a few seconds; what takes longer than this is given up.
 MEETING_PACK_SECONDS = 60
 FOLLOW_UP_DUE_DAYS = 30
+# While a meeting is held: seconds between two looks of a screen at what is new, and seconds after which a person whose
+# screen has said nothing is no longer shown as being there.
+MEETING_LOOK_SECONDS = 3
+MEETING_PRESENCE_SECONDS = 20
 
 # The legal basis that a new text begins with when it goes on from an older one: today's rule (a value of LegalBasis).
 LEGAL_BASIS_TODAY = "permendagri_25_2020"

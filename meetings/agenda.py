@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from agreements.models import Agreement
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, FollowUp, Meeting
 
 
 class TooManyError(Exception):
@@ -75,16 +75,10 @@ def _append(meeting: Meeting, keys: list[int]) -> None:
     )
 
 
-def neighbours(item: AgendaItem, seen: QuerySet[AgendaItem]) -> tuple[AgendaItem | None, AgendaItem | None]:
-    """The item before and the one after ``item`` among those in sight."""
-    of_meeting = seen.filter(meeting=item.meeting_id)
-    before = of_meeting.filter(position__lt=item.position).order_by("-position").first()
-    after = of_meeting.filter(position__gt=item.position).order_by("position").first()
-    return before, after
-
-
 def earlier(items: QuerySet[AgendaItem], item: AgendaItem) -> QuerySet[AgendaItem]:
     """What earlier meetings said of the same agreement, the latest first."""
+    asked = Exists(FollowUp.objects.filter(item=OuterRef("pk")).order_by())
     before = items.filter(agreement=item.agreement_id).exclude(pk=item.pk)
-    before = before.filter(meeting__held_on__lte=item.meeting.held_on).exclude(decision="", findings="")
+    before = before.filter(meeting__held_on__lte=item.meeting.held_on)
+    before = before.filter(~Q(decision="") | ~Q(findings="") | asked)
     return before.select_related("meeting").order_by("-meeting__held_on", F("pk").desc())

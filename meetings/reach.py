@@ -3,12 +3,15 @@
 from typing import Any
 
 from agreements.models import Agreement
+from coopreg.access import edit_scope, read_scope
 from meetings.models import FollowUp, Meeting
 
 
 def may_hold(user: Any, meeting: Meeting) -> bool:
-    """Whether ``user`` prepares and leads ``meeting``."""
-    return Meeting.objects.filter(pk=meeting.pk).held_by(user).exists()
+    """Whether ``user`` prepares and leads ``meeting``: the rule of ``held_by``, without a query."""
+    if not user.has_perm("meetings.hold_meeting"):
+        return False
+    return read_scope(user).everything or (meeting.host is not None and edit_scope(user).has(meeting.host))
 
 
 def may_answer(user: Any, follow_up: FollowUp) -> bool:

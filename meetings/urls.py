@@ -6,6 +6,7 @@ from meetings.decisions.views import AgreementMeetings, DecisionCounts
 from meetings.views.followups import FollowUpPage
 from meetings.views.items import ItemPage
 from meetings.views.listing import FollowUpList, MeetingList
+from meetings.views.live import Here, Lead
 from meetings.views.meetings import (
     AgendaMove,
     AgendaRemove,
@@ -17,6 +18,7 @@ from meetings.views.meetings import (
     MeetingStep,
 )
 from meetings.views.papers import DecisionLetter, MeetingPack, MinutesPdf, MinutesWord
+from meetings.views.screen import Screen, ScreenNow
 
 app_name = "meetings"
 urlpatterns = [
@@ -30,6 +32,10 @@ urlpatterns = [
     path("meetings/<int:pk>/agenda/remove/", AgendaRemove.as_view(), name="agenda-remove"),
     path("meetings/<int:pk>/people/", MeetingPeople.as_view(), name="meeting-people"),
     path("meetings/<int:pk>/step/", MeetingStep.as_view(), name="meeting-step"),
+    path("meetings/<int:pk>/here/", Here.as_view(), name="meeting-here"),
+    path("meetings/<int:pk>/lead/", Lead.as_view(), name="meeting-lead"),
+    path("meetings/<int:pk>/screen/", Screen.as_view(), name="meeting-screen"),
+    path("meetings/<int:pk>/screen/now/", ScreenNow.as_view(), name="meeting-screen-now"),
     path("meetings/<int:pk>/pack.pdf", MeetingPack.as_view(), name="meeting-pack"),
     path("meetings/<int:pk>/minutes.pdf", MinutesPdf.as_view(), name="minutes-pdf"),
     path("meetings/<int:pk>/minutes.docx", MinutesWord.as_view(), name="minutes-word"),

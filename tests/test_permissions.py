@@ -169,6 +169,9 @@ PAGES = {
     "/meetings/{meeting}/notes/": (200, 200, 403, 403, 403, 404),
     "/meetings/{meeting}/people/": (200, 200, 403, 403, 403, 404),
     "/meetings/{meeting}/items/{item}/": (200, 200, 200, 200, 200, 404),
+    "/meetings/{meeting}/screen/": (200, 200, 200, 200, 200, 404),
+    "/meetings/{meeting}/screen/now/": (200, 200, 200, 200, 200, 404),
+    "/meetings/{own_meeting}/screen/": (200, 200, 200, 200, 404, 404),
     "/meetings/{meeting}/pack.pdf": (200, 200, 200, 200, 200, 404),
     "/meetings/{meeting}/minutes.pdf": (200, 200, 200, 200, 200, 404),
     "/meetings/{meeting}/minutes.docx": (200, 200, 200, 200, 200, 404),
@@ -177,7 +180,9 @@ PAGES = {
     "/meetings/{own_meeting}/edit/": (200, 200, 200, 403, 404, 404),
     "/meetings/{own_meeting}/items/{item}/": (404, 404, 404, 404, 404, 404),
     "/meetings/0/": (404, 404, 404, 404, 404, 404),
-    # These only take what is sent: tests/test_meetings.py.
+    # These only take what is sent: tests/test_meetings.py, tests/test_meeting_live.py.
+    "/meetings/{meeting}/here/": (405, 405, 405, 405, 405, 404),
+    "/meetings/{meeting}/lead/": (405, 405, 405, 405, 405, 404),
     "/meetings/{meeting}/agenda/": (405, 405, 405, 405, 405, 404),
     "/meetings/{meeting}/agenda/remove/": (405, 405, 405, 405, 405, 404),
     "/meetings/{meeting}/step/": (405, 405, 405, 405, 405, 404),
@@ -218,8 +223,10 @@ def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespac
     kept = make.fulfilled(make.commitment(city, "2018-01-01"), "2018-01-01")
     meeting, own_meeting = make.meeting(city), make.meeting(province, host=places.babel)
     elsewhere = make.agreement(places.padang, shared, title="Judul Padang")
+    wide = _over_everything()
     return SimpleNamespace(
-        wide_meeting=_over_everything().pk,
+        wide_meeting=wide.pk,
+        wide_item=wide.items.get(agreement=joint).pk,
         commitment=kept.commitment_id,
         fulfilment=kept.pk,
         obstacle=make.obstacle(city).pk,
@@ -304,6 +311,7 @@ SHOWING_TITLES = (
     "/partners/{shared}/",
     "/meetings/{wide_meeting}/",
     "/decisions/?export=csv&columns=all",
+    "/meetings/{wide_meeting}/items/{wide_item}/",
     "/follow-ups/?columns=all",
     "/follow-ups/?export=csv&columns=all",
     "/commitments/?export=csv&columns=all",

@@ -1,5 +1,6 @@
 """The forms of a meeting: itself, an agenda item with its follow-ups, and who takes part."""
 
+import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -93,7 +94,9 @@ class NotesForm(Versioned):
 
 
 class ItemForm(ConstraintsMixin, Versioned):
-    """What was found and decided on one agreement."""
+    """What was found and decided on one agreement; ``key`` is the browser's own for this one saving."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     constraint_fields: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "meetings_item_reason": ("reason", "decision"),
@@ -103,23 +106,27 @@ class ItemForm(ConstraintsMixin, Versioned):
         model = AgendaItem
         fields = ("findings", "decision", "reason")
         widgets: ClassVar[dict[str, Any]] = {
-            "findings": forms.Textarea(attrs={"rows": 4}),
+            "findings": forms.Textarea(attrs={"rows": 3}),
             "reason": forms.Textarea(attrs={"rows": 2}),
             "decision": forms.RadioSelect(attrs={"class": "form-check-input"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4()
         self.fields["decision"].choices = [("", _("not decided yet")), *Decision.choices]
-        self.fields["decision"].marks_optional = False
+        for name in ("findings", "decision", "reason"):
+            self.fields[name].marks_optional = False
 
 
 class FollowUpForm(forms.ModelForm):
     """One follow-up: what, who and by when. An empty row of several is left out."""
 
+    fields: dict[str, Any]
+
     due_on = DayField(label=_("By when"), help_text=_("As in 31/12/2018."))
     owner = forms.CharField(
-        label=_("Account in charge"),
+        label=_("Account"),
         required=False,
         max_length=150,
         help_text=_("The user name or e-mail address, where the person has an account here."),
@@ -132,7 +139,14 @@ class FollowUpForm(forms.ModelForm):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         self.user = user
+        stored = kwargs.get("instance")
+        if stored and stored.owner:
+            kwargs["initial"] = {"owner": stored.owner.username} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
+        self.fields["who"].widget.attrs["list"] = "whos"
+        for name, example in (("due_on", "31/12/2018"), ("owner", _("user name"))):
+            self.fields[name].marks_optional = False
+            self.fields[name].widget.attrs["placeholder"] = example
 
     def clean_owner(self) -> Any:
         return account_named(self.cleaned_data["owner"], self.user)

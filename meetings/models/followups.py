@@ -138,6 +138,7 @@ class FollowUp(models.Model):
             triggers.COUNT_VERSION,
             triggers.FOLLOW_UP_OF_ITEM,
             triggers.AGREED_STAYS,
+            triggers.PAPER_OF_AGREEMENT,
         ]
 
     def __str__(self) -> str:

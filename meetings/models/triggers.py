@@ -74,3 +74,31 @@ AGREED_STAYS = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+
+PAPER_OF_AGREEMENT = pgtrigger.Trigger(
+    name="paper_of_agreement",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("agreement_id", "document_id"),
+    func="""
+        IF NEW.document_id IS NOT NULL AND NEW.agreement_id IS DISTINCT FROM
+           (SELECT agreement_id FROM agreements_document WHERE id = NEW.document_id) THEN
+            RAISE EXCEPTION 'paper % is of another agreement', NEW.document_id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'meetings_followup_paper';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+FLOOR_OF_MEETING = pgtrigger.Trigger(
+    name="floor_of_meeting",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("meeting_id", "item_id"),
+    func="""
+        IF NEW.item_id IS NOT NULL AND NEW.meeting_id IS DISTINCT FROM
+           (SELECT meeting_id FROM meetings_agendaitem WHERE id = NEW.item_id) THEN
+            RAISE EXCEPTION 'item % is of another meeting', NEW.item_id
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'meetings_floor_item';
+        END IF;
+        RETURN NEW;
+    """,
+)

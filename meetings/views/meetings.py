@@ -20,7 +20,7 @@ from django.views import View
 
 from agreements.views.listing import AgreementList
 from lists.stamp import filter_in_words
-from meetings import agenda, closing
+from meetings import agenda, closing, live
 from meetings.forms.meetings import MeetingForm, NotesForm, ParticipantForm
 from meetings.models import AgendaItem, FollowUp, Meeting, Participant
 from meetings.paper.minutes import letter_regions
@@ -197,14 +197,15 @@ class AgendaMove(MeetingPage):
         else:
             # "-12" moves the item 12 up, "12" moves it down.
             text = sent.get("move", "")
-            item = get_object_or_404(self.items, pk=_key(text.removeprefix("-")))
+            item = get_object_or_404(self.items, pk=key_of(text.removeprefix("-")))
             agenda.move(item, -1 if text.startswith("-") else 1)
         if request.htmx:  # type: ignore[attr-defined]
             return HttpResponse(status=204)
         return redirect(f"{reverse('meetings:meeting-detail', args=[self.meeting.pk])}#agenda")
 
 
-def _key(text: str) -> int:
+def key_of(text: str) -> int:
+    """The key that ``text`` names, 0 for none."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
@@ -213,7 +214,7 @@ class AgendaRemove(MeetingPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.must_hold()
-        item = get_object_or_404(self.items, pk=_key(request.POST.get("item", "")))
+        item = get_object_or_404(self.items, pk=key_of(request.POST.get("item", "")))
         if item.findings or item.decision or item.follow_ups.exists():
             messages.error(request, _("Something was written on this agreement, so it stays on the agenda."))
         else:
@@ -257,6 +258,9 @@ class MeetingStep(MeetingPage):
         match request.POST.get("step"):
             case "begin":
                 closing.begin(self.meeting)
+                if first := self.items.first():
+                    live.lead(self.meeting, first, request.user)
+                    return redirect("meetings:item", self.meeting.pk, first.pk)
             case "close":
                 closing.close(self.meeting)
                 messages.success(request, self.closed_words())
