@@ -1,6 +1,6 @@
 """The people of the tests, as in the demo: each fixture is a person or a region that tests speak of by name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import hypothesis
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.test import Client, override_settings
 
-from tests import make
+from tests import world
 from tests.strict import _logged_errors_fail, _unknown_variables_fail
 
 __all__ = ["_logged_errors_fail", "_unknown_variables_fail"]
@@ -49,36 +49,16 @@ def _papers_aside(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture
 def places(db: None) -> SimpleNamespace:
     """Bangka Belitung with two of its kabupaten/kota, and Padang in another province."""
-    return SimpleNamespace(
-        babel=make.region("19", "Kepulauan Bangka Belitung"),
-        pangkalpinang=make.region("19.71", "Kota Pangkal Pinang"),
-        belitung=make.region("19.02", "Kabupaten Belitung"),
-        sumbar=make.region("13", "Sumatera Barat"),
-        padang=make.region("13.71", "Kota Padang"),
-    )
+    return world.places()
 
 
 @pytest.fixture
 def people(places: SimpleNamespace) -> SimpleNamespace:
     """One person of each kind in "Who sees what"; attribute names are the roles in the permission tables."""
-    return SimpleNamespace(
-        administrator=make.user("admin", "administrator"),
-        reviewer=make.user("kemlu", "reviewer"),
-        supervisor=make.user("babel", "supervisor", places.babel),
-        province_staff=make.user("staf.babel", "staff", places.babel),
-        city_staff=make.user("pangkalpinang", "staff", places.pangkalpinang),
-        outsider=make.user("padang", "staff", places.padang),
-    )
+    return world.people(places)
 
 
 @pytest.fixture
-def client_of(people: SimpleNamespace):
+def client_of(people: SimpleNamespace) -> Callable[[str], Client]:
     """Gives the test client of a person by role: ``client_of("reviewer")``; "" is nobody signed in."""
-
-    def signed_in(role: str) -> Client:
-        client = Client()
-        if role:
-            client.force_login(getattr(people, role), backend="accounts.backends.RoleBackend")
-        return client
-
-    return signed_in
+    return world.clients(people)

@@ -16,7 +16,11 @@ from assessments.models import Answer, InternalNote
 from coopreg.history import Log
 from tests import judging, make
 from tests.judging import ANSWER_NOTE, INTERNAL
+from tests.world import shared_db, shared_people, shared_places
 
+__all__ = ["shared_db"]
+# Written once for all addresses; what a test changes is taken back.
+places, people = shared_places, shared_people
 pytestmark = pytest.mark.django_db
 
 REASON = "Alasan yang dibaca daerah"
@@ -44,7 +48,7 @@ EVERYWHERE = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def judged(places: SimpleNamespace, people: SimpleNamespace) -> Any:
     """An agreement of a city that another province's city shares, judged twice, with notes in both judgements."""
     agreement = make.agreement(places.pangkalpinang, make.partner("Kota Hildesheim"))

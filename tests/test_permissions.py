@@ -10,6 +10,12 @@ from agreements.models import Agreement
 from meetings.models import AgendaItem, Meeting
 from tests import drafts, make
 from tests.uploading import shut
+from tests.world import shared_db, shared_people, shared_places
+
+__all__ = ["shared_db"]
+# Written once for all addresses; what opening one of them leaves behind is taken back.
+places, people = shared_places, shared_people
+pytestmark = pytest.mark.django_db
 
 ROLES = ("administrator", "reviewer", "supervisor", "province_staff", "city_staff", "outsider")
 
@@ -211,7 +217,7 @@ PAGES = {
 PUBLIC = ("/healthz", "/accounts/login/", "/accounts/password/reset/")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespace:
     shared = make.partner("Kota Hildesheim")
     secret_of_city = make.partner("Kota Rahasia")
