@@ -9,12 +9,12 @@ from babel import Locale
 from babel.dates import format_date
 
 from coopreg.dates import PartialDate, Precision
+from coopreg.indonesian import spelled
 
 INDONESIAN = "id"
 # What a person has to fill in stands between these marks; drafting/marks.py makes them yellow.
 GAP = re.compile(r"\[…… .+? ……\]")
 
-_ID = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
 _EN = [
     "zero",
     "one",
@@ -59,17 +59,8 @@ def numeral(number: int, language: str) -> str:
     if not 0 <= number < 100:
         return str(number)
     if language == INDONESIAN:
-        return f"{number} ({_indonesian(number)})"
+        return f"{number} ({spelled(number)})"
     return f"{_english(number)} ({number})" if language == "en" else str(number)
-
-
-def _indonesian(number: int) -> str:
-    if number < 12:
-        return _ID[number]
-    if number < 20:
-        return f"{_ID[number - 10]} belas"
-    tens, ones = divmod(number, 10)
-    return f"{_ID[tens]} puluh" + (f" {_ID[ones]}" if ones else "")
 
 
 def _english(number: int) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from meetings.choices import CarriedOut, Decision
@@ -76,7 +77,7 @@ def tables(found: list[Counted]) -> list[Table]:
     labels = dict(Decision.choices)
     by_year = _rows(found, lambda each: (each.year, str(each.year)), "year")
     by_region = _rows(found, lambda each: (each.code, each.region), "lead")
-    by_decision = _rows(found, lambda each: (each.decision, str(labels[each.decision]).capitalize()), "decision")
+    by_decision = _rows(found, lambda each: (each.decision, capfirst(str(labels[each.decision]))), "decision")
     return [
         Table(_("By year of the meeting"), _("Year"), sorted(by_year, key=lambda row: row.name, reverse=True)),
         Table(_("By lead region"), _("Lead region"), _most_first(by_region)),

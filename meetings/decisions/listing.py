@@ -59,7 +59,7 @@ class DecisionTable(ListTable):
     )
     decision = ChoiceColumn(_("Decision"), "decision", Decision, badge=decision_badge)
     carried = ChoiceColumn(_("Carried out?"), outcome, CarriedOut, badge=outcome_badge)
-    meeting = LinkColumn(_("Meeting"), "meeting__title", "meeting_id", address=meeting_address)
+    meeting = LinkColumn(_("Meeting"), "meeting__title", "meeting_id", address=meeting_address, css="cell-title")
     held_on = DateColumn(_("Held on"), "meeting__held_on", _day, sort="held_on")
     reference = Column(_("Reference"), "agreement__reference", css="nowrap")
     region = Column(_("Region"), "agreement__region__name", sort="region")

@@ -5,35 +5,39 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docxtpl import DocxTemplate
 
+from meetings.paper.wordparts import CENTRE, RIGHT, Columns, across, each, page, paragraph, table, where
+
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FONT = "Arial"
-# Heading, what stands in the cell, and width in cm; A4 across leaves 25.7 cm.
-_PEOPLE = [
-    ("number", "{{ person.number }}", 1.2),
-    ("name", "{{ person.name }}", 7.5),
-    ("position", "{{ person.position }}", 7.0),
-    ("institution", "{{ person.institution }}", 7.0),
-    ("present", "{{ person.attended }}", 3.0),
+# Heading, what stands in the cell, and width in cm; A4 upright leaves 16.5 cm, across 25.7.
+_PEOPLE: Columns = [
+    ("number", "{{ person.number }}", 1.1),
+    ("name", "{{ person.name }}", 4.0),
+    ("position", "{{ person.position }}", 3.6),
+    ("institution", "{{ person.institution }}", 3.4),
+    ("present", "{{ person.attended }}", 2.2),
+    ("signature", "", 2.2),
 ]
-_ITEMS = [
-    ("number", "{{ item.number }}", 1.2),
-    ("agreement", "{{ item.title }}\n{{ item.region }} · {{ item.reference }}", 6.5),
-    ("findings", "{{ item.findings }}", 6.5),
-    ("decision", "{{ item.decision }}\n{{ item.reason }}", 5.5),
-    (
-        "follow_ups",
-        "{% for each in item.follow_ups %}{{ each.line }}{% if not loop.last %}\n{% endif %}{% endfor %}",
-        6.0,
-    ),
+_FOLLOW_UPS = "{% for each in item.follow_ups %}{{ each.line }}{% if not loop.last %}\n{% endif %}{% endfor %}"
+_ITEMS: Columns = [
+    ("number", "{{ item.number }}", 1.1),
+    ("agreement", "{{ item.title }}\n{{ item.region }} - {{ item.partner }}\n{{ item.reference }}", 6.6),
+    ("state", "{{ item.state }}", 2.8),
+    ("findings", "{{ item.findings }}", 5.2),
+    ("decision", "{{ item.decision }}\n{{ item.reason }}", 4.8),
+    ("follow_ups", _FOLLOW_UPS, 5.2),
 ]
+_OF_LETTER: Columns = [
+    ("number", "{{ item.number }}", 1.1),
+    ("agreement", "{{ item.title }}\n{{ item.partner }}\n{{ item.reference }}", 5.2),
+    ("decision", "{{ item.decision }}\n{{ item.reason }}", 5.0),
+    ("follow_ups", _FOLLOW_UPS, 5.2),
+]
+_DECISIONS: Columns = [("decision_alone", "{{ row[0] }}", 9.0), ("count", "{{ row[1] }}", 2.5)]
 
 
 def minutes_docx(data: Mapping[str, Any]) -> bytes:
@@ -55,81 +59,99 @@ def _filled(template: bytes, data: Mapping[str, Any]) -> bytes:
     return file.getvalue()
 
 
+# The templates ---------------------------------------------------------------------------------
+
+
 @cache
 def _minutes_template() -> bytes:
-    document = _page()
-    _centred(document, "{{ heading }}", 14)
-    _centred(document, "{{ title }}", 12)
-    document.add_paragraph("{{ opening }}")
-    document.add_heading("{{ words.attendance }}", 2)
-    _table(document, _PEOPLE, "person in people")
-    document.add_heading("{{ words.decisions }}", 2)
-    _table(document, _ITEMS, "item in items")
-    document.add_paragraph("{%p if notes %}")
-    document.add_heading("{{ words.notes }}", 2)
-    document.add_paragraph("{{ notes }}")
-    document.add_paragraph("{%p endif %}")
-    document.add_paragraph("{{ closing }}")
-    document.add_paragraph("{%p if signatures %}")
-    document.add_heading("{{ words.signatures }}", 2)
-    document.add_paragraph("{%p for each in signatures %}")
-    lines = document.add_paragraph("{{ each.position }}\n{{ each.institution }}\n\n\n\n{{ each.name }}")
-    lines.paragraph_format.keep_together = True
-    document.add_paragraph("{%p endfor %}")
-    document.add_paragraph("{%p endif %}")
+    document = page()
+    _letterhead(document)
+    for text, size in (("{{ heading | upper }}", 13), ("{{ title | upper }}", 11)):
+        paragraph(document, text, size=size, bold=True, align=CENTRE)
+    paragraph(document, "{{ number }}", align=CENTRE)
+    _marks(document)
+    paragraph(document, "{{ opening }}")
+    each(document, "point in points", "{{ loop.index }}.\t{{ point }}", hanging=True)
+    where(document, "decisions", lambda: _part(document, "summary", _DECISIONS, "row in decisions"))
+    where(document, "notes", lambda: _noted(document))
+    paragraph(document, "{{ closing }}")
+    _signatures(document)
+    document.add_page_break()
+    _annex(document, "annex_people", _PEOPLE, "person in people", "people", "nobody")
+    across(document)
+    _annex(document, "annex_items", _ITEMS, "item in items", "items", "nothing")
+    paragraph(document, "{{ known }}", size=9)
     return _saved(document)
 
 
 @cache
 def _letter_template() -> bytes:
-    document = _page()
-    _centred(document, "{{ heading }}", 14)
-    document.add_paragraph("{{ to }}")
-    document.add_paragraph("{{ opening }}")
-    _table(document, _ITEMS, "item in items")
-    document.add_paragraph("{{ closing }}")
+    document = page()
+    _letterhead(document)
+    _marks(document)
+    paragraph(document, "{{ place_and_day }}", align=RIGHT)
+    each(document, "line in lines", "{{ line[0] }}\t: {{ line[1] }}", close=True)
+    paragraph(document, "")
+    paragraph(document, "{{ to }}\n{{ at }}")
+    paragraph(document, "{{ opening }}")
+    table(document, _OF_LETTER, "item in items")
+    paragraph(document, "")
+    paragraph(document, "{{ closing }}")
+    paragraph(document, "{{ thanks }}")
+    lines = paragraph(document, "{{ signature.position }}\n{{ signature.institution }}\n\n\n\n{{ signature.name }}")
+    lines.paragraph_format.left_indent = Cm(9)
+    lines.paragraph_format.keep_together = True
+    paragraph(document, "{{ copies }}", size=9)
     return _saved(document)
 
 
-def _page() -> Any:
-    document = Document()
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21)
-    section.left_margin = section.right_margin = Cm(2)
-    section.top_margin = section.bottom_margin = Cm(2)
-    for name in ("Normal", "Heading 2"):
-        style: Any = document.styles[name]
-        style.font.name = FONT
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
-    normal: Any = document.styles["Normal"]
-    normal.font.size, normal.paragraph_format.space_after = Pt(10), Pt(6)
-    properties = document.core_properties
-    properties.author, properties.title, properties.comments = "", "", ""
-    return document
+# Their parts -----------------------------------------------------------------------------------
 
 
-def _centred(document: Any, text: str, size: int) -> None:
-    paragraph = document.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run(text)
-    run.bold, run.font.size = True, Pt(size)
+def _letterhead(document: Any) -> None:
+    paragraph(document, "{{ letterhead[0] }}", size=13, bold=True, align=CENTRE)
+    below = paragraph(document, "{{ letterhead[1] }}", size=9, align=CENTRE)
+    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", "thinThickSmallGap"), ("sz", "18"), ("space", "4"), ("color", "auto")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    below._p.get_or_add_pPr().append(borders)
+    below.paragraph_format.space_after = Pt(12)
 
 
-def _table(document: Any, columns: list[tuple[str, str, float]], loop: str) -> None:
-    """A table with a heading that each page repeats and one row for each turn of ``loop``."""
-    table = document.add_table(rows=4, cols=len(columns), style="Table Grid")
-    table.autofit = False
-    head, start, body, end = table.rows
-    start.cells[0].text, end.cells[0].text = f"{{%tr for {loop} %}}", "{%tr endfor %}"
-    for place, (word, cell, width) in enumerate(columns):
-        table.columns[place].width = Cm(width)
-        for row in table.rows:
-            row.cells[place].width = Cm(width)
-        head.cells[place].paragraphs[0].add_run(f"{{{{ words.{word} }}}}").bold = True
-        body.cells[place].text = cell
-    for row, name in ((head, "w:tblHeader"), (body, "w:cantSplit")):
-        row._tr.get_or_add_trPr().append(OxmlElement(name))
+def _marks(document: Any) -> None:
+    each(document, "mark in marks", "{{ mark }}", bold=True, align=CENTRE)
+
+
+def _noted(document: Any) -> None:
+    document.add_heading("{{ words.notes }}", 2)
+    paragraph(document, "{{ notes }}")
+
+
+def _part(document: Any, word: str, columns: Columns, loop: str) -> None:
+    document.add_heading(f"{{{{ words.{word} }}}}", 2)
+    table(document, columns, loop)
+    paragraph(document, "")
+
+
+def _annex(document: Any, word: str, columns: Columns, loop: str, rows: str, none: str) -> None:
+    document.add_heading(f"{{{{ words.{word} }}}}", 2)
+    paragraph(document, "{{ title }}")
+    where(document, rows, lambda: table(document, columns, loop))
+    where(document, f"not {rows}", lambda: paragraph(document, f"{{{{ words.{none} }}}}"))
+
+
+def _signatures(document: Any) -> None:
+    """Who signs, two side by side, below place and day; the names of a pair stay with their places."""
+    paragraph(document, "{{ place_and_day }}", align=RIGHT).paragraph_format.keep_with_next = True
+    table = document.add_table(rows=3, cols=2)
+    start, body, end = table.rows
+    start.cells[0].text, end.cells[0].text = "{%tr for pair in signatures %}", "{%tr endfor %}"
+    for cell, side in zip(body.cells, ("left", "right"), strict=True):
+        cell.text = f"{{{{ pair.{side}.position }}}}\n{{{{ pair.{side}.institution }}}}\n\n\n\n"
+        cell.paragraphs[0].alignment = CENTRE
+        cell.paragraphs[0].add_run(f"{{{{ pair.{side}.name }}}}").bold = True
+    body._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _saved(document: Any) -> bytes:
