@@ -42,7 +42,7 @@ def _with_rest(words: str, rest: int) -> str:
 
 
 def day_spelled(day: datetime.date) -> str:
-    """A day as minutes begin with it: "Kamis, tanggal dua belas bulan Juli tahun dua ribu delapan belas (12-07-2018)"."""
+    """A day as minutes begin with it: "Kamis, tanggal dua belas bulan Juli tahun dua ribu (12-07-2000)"."""
     weekday, month = (str(format_date(day, part, locale="id")) for part in ("EEEE", "MMMM"))
     words = f"tanggal {spelled(day.day)} bulan {month} tahun {spelled(day.year)}"
     return f"{weekday}, {words} ({day:%d-%m-%Y})"
