@@ -183,6 +183,8 @@ class Export(models.Model):
         XLSX = "xlsx", "Excel"
         PDF = "pdf", "PDF"
         DOCX = "docx", "Word"
+        SVG = "svg", "SVG"
+        PNG = "png", "PNG"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="exports")
     list = models.CharField(_("list"), max_length=50)

@@ -24,8 +24,7 @@ class Format:
 
 
 def _csv(listing: Listing, stamp: Stamp, tally: Tally) -> Iterator[bytes]:
-    indonesian = listing.asked.user.csv_style == "indonesian"
-    return csv.write(listing, tally, csv.INDONESIAN if indonesian else csv.STANDARD)
+    return csv.write(listing, tally, csv.dialect_of(listing.asked.user))
 
 
 # By the value of the parameter ``export``, which is the end of the file's name too.

@@ -5,7 +5,7 @@ The file is UTF-8 with a byte-order mark, lines end with CR LF. Nothing but the 
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,11 @@ STANDARD = Dialect()
 INDONESIAN = Dialect(";", comma=True)
 
 
+def dialect_of(user: Any) -> Dialect:
+    """How ``user`` wants files for spreadsheets."""
+    return INDONESIAN if user.csv_style == "indonesian" else STANDARD
+
+
 def write(listing: Listing, tally: Tally, dialect: Dialect = STANDARD) -> Iterator[bytes]:
     """The rows of ``listing`` in pieces; a file for programs is always in the standard dialect."""
     used = STANDARD if listing.codes else dialect
@@ -57,6 +62,17 @@ def written(
     single = len(columns.columns) == 1
     select = statement(rows, columns, codes=codes, written=lambda cell: _cell(cell, dialect, single=single))
     return _pieces(heading.encode(), select, f"FORMAT csv, DELIMITER '{dialect.delimiter}'", broken.encode(), tally)
+
+
+def lines(rows: Iterable[Sequence[Any]], dialect: Dialect) -> bytes:
+    """``rows`` that are in hand, the headings first, as a CSV like any other."""
+    written = [_line([_in_hand(cell, dialect) for cell in row], dialect) for row in rows]
+    return (BYTE_ORDER_MARK + "".join(written)).encode()
+
+
+def _in_hand(cell: Any, dialect: Dialect) -> str:
+    text = str(cell)
+    return text.replace(".", ",") if dialect.comma and isinstance(cell, float) else harmless(text)
 
 
 def _line(cells: list[str], dialect: Dialect) -> str:
