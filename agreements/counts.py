@@ -55,6 +55,35 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
                     counts[place][name] += number
         return counts
 
+    def counts_by_country(self) -> dict[str, Counts]:
+        """How many, and how many of them run, for every country of a partner, by its key: the rule of the filter."""
+        return self._by_each("search__countries")
+
+    def counts_by_sector(self) -> dict[str, Counts]:
+        """How many, and how many of them run, for every sector, by its code: the rule of the filter."""
+        return self._by_each("search__sectors")
+
+    def _by_each(self, path: str) -> dict[str, Counts]:
+        running = Count("pk", filter=Q(activity=Activity.RUNNING))
+        counts: dict[str, Counts] = defaultdict(lambda: defaultdict(int))
+        # The same few stand together in most agreements: counted as they stand, and taken apart here.
+        for each, total, run in self.order_by().values_list(path).annotate(_total=Count("*"), _running=running):
+            for key in each:
+                counts[key]["total"] += total
+                counts[key][Activity.RUNNING] += run
+        return counts
+
+    def counts_by_region_and_country(self, regions: Iterable[int]) -> dict[tuple[int, str], int]:
+        """How many agreements tie each of ``regions``, or what lies in it, to each country."""
+        wanted = set(regions)
+        counts: dict[tuple[int, str], int] = defaultdict(int)
+        groups = self.order_by().values_list("search__places", "search__countries").annotate(_n=Count("*"))
+        for places, countries, number in groups:
+            for place in wanted.intersection(-place for place in places if place < 0):
+                for country in countries:
+                    counts[place, country] += number
+        return counts
+
     def partner_counts(self) -> QuerySet[Any, Any]:
         """The partners of these agreements with their country and the number of each, the most first."""
         return self._party_counts("partner", localized("partner__country__name"))
