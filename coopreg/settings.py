@@ -48,6 +48,7 @@ BASE_URL = env.address("BASE_URL", hosts=ALLOWED_HOSTS, local=_local if _debug e
 INSTALLED_APPS = [
     "coopreg",
     "lists",
+    "pictures",
     "accounts",
     "regions",
     "partners",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "drafting",
     "monitoring",
     "meetings",
+    "dashboards",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -145,7 +147,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "coopreg_cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    },
+    # Drawings, under what they show. Apart from the counts, which they would push out; each machine draws its own.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": env.read("str", "PICTURES_CACHE", default=str(VAR_DIR / "pictures")),
+        "TIMEOUT": 30 * 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }
 
 # Limits on what one request may bring: an agreement with many parties, and some papers.
@@ -230,6 +239,13 @@ FEED_ALARM_DAYS = 90
 FEED_PAST_DAYS = 30
 FEEDS_PER_PERSON = 20
 FEED_READS_PER_MINUTE = 60
+
+# Pictures ------------------------------------------------------------------------------------
+
+# One that takes longer than this is given up, the start of the engine included; it ends after so many seconds without
+# a picture to draw, because it holds 130 MB.
+PICTURE_SECONDS = 20
+PICTURE_IDLE_SECONDS = 300
 
 # Drafts --------------------------------------------------------------------------------------
 
