@@ -23,6 +23,7 @@ _READ = {
     "meetings.view_meeting",
     "meetings.view_agendaitem",
     "meetings.view_followup",
+    "dashboards.view_dashboard",
 }
 # Taken away from one person by the field may_export of the account.
 _EXPORT = {
@@ -40,6 +41,7 @@ _EXPORT = {
     "meetings.export_meeting",
     "meetings.export_agendaitem",
     "meetings.export_followup",
+    "dashboards.export_dashboard",
 }
 _WRITE = {
     "agreements.add_agreement",

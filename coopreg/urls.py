@@ -9,6 +9,7 @@ from agreements.procedures.views import ProcedureDetail, ProcedureList
 from agreements.views.history import HistoryList
 from agreements.views.start import start
 from assessments.check_views import CheckCounts
+from dashboards.views import RegionProfile
 from lists.exports.views import ExportList
 from lists.feeds import FeedView
 from monitoring.commitments.listing import AllCommitments
@@ -41,9 +42,11 @@ urlpatterns = [
     path("obstacles/counts/", ObstacleCounts.as_view(), name="obstacle-counts"),
     path("procedures/", ProcedureList.as_view(), name="procedure-list"),
     path("procedures/<int:pk>/", ProcedureDetail.as_view(), name="procedure-detail"),
+    path("regions/<str:code>/profile.pdf", RegionProfile.as_view(), name="region-profile"),
     path("regions/", include("regions.urls")),
     path("partners/", include("partners.urls")),
     path("", include("meetings.urls")),
+    path("dashboard/", include("dashboards.urls")),
     path("history/", HistoryList.as_view(), name="history"),
     path("history/exports/", ExportList.as_view(), name="history-exports"),
     path("history/downloads/", DownloadList.as_view(), name="history-downloads"),

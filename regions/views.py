@@ -54,18 +54,20 @@ class RegionDetail(View):
             raise PermissionDenied
         seen = Region.objects.visible_to(request.user)
         region = get_object_or_404(seen.select_related("parent").prefetch_related("names"), code=code)
+        children = self._children(region, seen) if region.level == Region.Level.PROVINCE else None
         context = {
             "region": region,
             "province": region.parent if region.parent and seen.filter(pk=region.parent.pk).exists() else None,
-            "children": self._children(region, seen) if region.level == Region.Level.PROVINCE else None,
+            "children": children,
+            "counts": children["counts"] if children else None,
         }
         return render(request, "regions/region_detail.html", context)
 
     def _children(self, region: Region, seen: RegionQuerySet) -> dict[str, Any]:
-        """The table of the kabupaten/kota of a province."""
+        """The table of the kabupaten/kota of a province, and the counts that it shows."""
         today = timezone.localdate()
         counts = agreements_for(self.request.user).of_regions([region.pk]).counts_by_region(today)
         columns = [(name, RegionTable.base_columns[name]) for name in RegionTable.shown]
         chosen = Chosen(columns, Asked(self.request.user, today, counts))
         rows = seen.filter(parent=region).order_by("code").values_list(*chosen.expressions)
-        return {"headings": chosen.headings(), "rows": chosen.cells(rows)}
+        return {"headings": chosen.headings(), "rows": chosen.cells(rows), "counts": counts}

@@ -38,6 +38,7 @@ MAY_BE_DELETED = {
     "agreements.SearchWord": "no record of the registry: made of what other tables say",
     "agreements.StagePaper": "a row of its stage; the history keeps it",
     "assessments.Standing": "no record of the registry: made of what other tables say",
+    "dashboards.Arrangement": "how a person likes the dashboard; the history keeps it",
     "lists.Feed": "an address of its owner, no record of the registry; the history keeps it",
     "lists.ListSettings": "how a person likes a list; the history keeps it",
     "lists.SavedView": "a person's own arrangement, no record of the registry; the history keeps it",

@@ -63,6 +63,18 @@ PAGES = {
     "/lists/agreements/views/{view}/save/": (405, 405, 405, 405, 405, 405),
     "/lists/agreements/start/": (405, 405, 405, 405, 405, 405),
     "/lists/agreements/size/": (405, 405, 405, 405, 405, 405),
+    "/dashboard/": (200, 200, 200, 200, 200, 200),
+    "/dashboard/?region=19": (200, 200, 200, 200, 404, 404),
+    "/dashboard/?region=19.71": (200, 200, 200, 200, 200, 404),
+    "/dashboard/?region=99": (404, 404, 404, 404, 404, 404),
+    "/dashboard/arrange/": (200, 200, 200, 200, 200, 200),
+    "/dashboard/stages/": (200, 200, 200, 200, 200, 200),
+    "/dashboard/stages/?region=13.71": (200, 200, 404, 404, 404, 200),
+    "/dashboard/signed/?export=csv": (200, 200, 200, 200, 200, 200),
+    # A map of one kota says nothing; a line of documents is that of one region.
+    "/dashboard/places/?export=csv": (200, 200, 200, 200, 404, 404),
+    "/dashboard/timeline/?export=csv&region=19.71": (200, 200, 200, 200, 200, 404),
+    "/dashboard/nothing/": (404, 404, 404, 404, 404, 404),
     "/history/exports/": (200, 200, 200, 200, 200, 200),
     "/history/exports/?export=csv": (200, 200, 200, 200, 200, 200),
     "/history/downloads/": (200, 200, 200, 200, 200, 200),
@@ -322,6 +334,7 @@ SHOWING_TITLES = (
     "/follow-ups/?export=csv&columns=all",
     "/commitments/?export=csv&columns=all",
     "/obstacles/?export=csv&columns=all",
+    "/dashboard/timeline/?export=csv",
 )
 
 
@@ -384,6 +397,7 @@ def test_every_address_of_the_product_is_in_a_permission_table():
         "<int:document>": "{",
         "<int:pk>": "{",
         "<slug:rule>": "no_rpjmd",
+        "<slug:name>": "stages",
     }
 
     def is_tested(route: str) -> bool:

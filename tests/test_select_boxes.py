@@ -30,6 +30,8 @@ PAGES = [
     "/lists/agreements/views/new/",
     "/lists/agreements/columns/",
     "/lists/feeds/",
+    "/dashboard/",
+    "/dashboard/arrange/",
     "/accounts/settings/",
 ]
 REGISTERED = sorted(admin.site._registry, key=lambda model: model._meta.label)

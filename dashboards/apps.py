@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DashboardsConfig(AppConfig):
+    name = "dashboards"
+    verbose_name = _("Dashboards")
+
+    def ready(self) -> None:
+        from lists.exports.table import ALSO
+
+        ALSO.append(("region-profiles", _("Regional profiles")))
