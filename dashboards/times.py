@@ -148,7 +148,7 @@ def _quarters(today: datetime.date) -> list[tuple[datetime.date, datetime.date]]
 def timeline(sight: Sight, **declared: Any) -> Picture:
     """The signed documents of a region, each from its first day to its last; where none is stated, until today."""
     dated = sight.agreements.with_validity(sight.today).filter(is_signed=True, valid_from__isnull=False)
-    texts = list(dated.order_by("-valid_from", "-pk")[:MOST_TEXTS])
+    texts: list[Any] = list(dated.order_by("-valid_from", "-pk")[:MOST_TEXTS])
     rows = [_line(sight, text) for text in sorted(texts, key=lambda text: (text.valid_from, text.pk))]
     states = {Validity(text.validity) for text in texts}
     colours = [(str(state.label), _COLOURS[state]) for state in _COLOURS if state in states]

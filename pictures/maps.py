@@ -91,7 +91,7 @@ def _by_colour(picture: Picture, outlines: Outlines, projection: dict[str, Any],
     scale = {"domain": steps.names, "range": steps.colours}
     colour = {"field": "step", "type": "nominal", "scale": scale, "legend": _legend(picture)}
     found = {"data": {"values": shown}, "key": "key", "fields": ["mark", "step"]}
-    layers = [
+    layers: list[dict[str, Any]] = [
         {
             "data": {"name": outlines.name},
             "transform": [{"lookup": "id", "from": found}],
@@ -110,7 +110,7 @@ def _by_colour(picture: Picture, outlines: Outlines, projection: dict[str, Any],
 
 def _numbers(placed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The numbers on their places, each with a light rim, so that it can be read on every colour."""
-    encoding = {**_AT, "text": {"field": "words"}}
+    encoding: dict[str, Any] = {**_AT, "text": {"field": "words"}}
     rim = {"type": "text", "fontSize": 12, "stroke": GROUND, "strokeWidth": 3, "strokeJoin": "round", "color": GROUND}
     letters = {"type": "text", "fontSize": 12, "color": INK}
     return [{"data": {"values": placed}, "mark": mark, "encoding": encoding} for mark in (rim, letters)]
@@ -141,7 +141,7 @@ def _legend(picture: Picture) -> dict[str, Any]:
     }
 
 
-_AT = {
+_AT: dict[str, Any] = {
     "longitude": {"field": "lon", "type": "quantitative"},
     "latitude": {"field": "lat", "type": "quantitative"},
 }
@@ -155,7 +155,7 @@ def _great_circle(start: Point, end: Point, parts: int = 32) -> list[Point]:
     angle = math.acos(max(-1.0, min(1.0, sum(x * y for x, y in zip(a, b, strict=True)))))
     if angle < _NEAR:
         return [start, end]
-    found = []
+    found: list[Point] = []
     for part in range(parts + 1):
         share = part / parts
         near, far = math.sin((1 - share) * angle) / math.sin(angle), math.sin(share * angle) / math.sin(angle)

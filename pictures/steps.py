@@ -25,7 +25,7 @@ class Steps:
         bounds: list[float] = [1] if most else []
         for step in range(1, len(STEPS)):
             bound = _round(most ** (step / len(STEPS))) if most > len(STEPS) else step + 1
-            if bounds[-1:] < [bound] <= [most]:
+            if bound <= most and (not bounds or bound > bounds[-1]):
                 bounds.append(bound)
         ends = [*(bound - 1 for bound in bounds[1:]), most]
         names = [_between(start, end) for start, end in zip(bounds, ends, strict=True)] if bounds else []
