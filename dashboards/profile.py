@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +27,7 @@ from pictures import drawing
 
 TEMPLATE = Path(__file__).with_name("profile.typ")
 # What fits on two pages; of more, the number is said.
-MOST = 7
+MOST = 5
 MOST_BARS = 8
 
 Line = tuple[str, str, str]
@@ -107,9 +108,15 @@ def _part(title: str, heads: Line, rows: QuerySet[Any], line: Callable[[Any], Li
     return {
         "title": f"{title} ({number_format(total)})",
         "heads": heads,
-        "rows": [line(row) for row in rows[:MOST]],
+        "rows": [_short(line(row)) for row in rows[:MOST]],
         "more": more,
     }
+
+
+def _short(line: Line) -> Line:
+    """``line`` cut to what stands on two lines of its columns."""
+    first, second, third = line
+    return shorten(first, 100, placeholder="…"), shorten(second, 64, placeholder="…"), third
 
 
 def _partners_of(row: Any) -> str:

@@ -41,6 +41,8 @@ PAGES = {
     "/regions/19/": (200, 200, 200, 200, 404, 404),
     "/regions/19.71/": (200, 200, 200, 200, 200, 404),
     "/regions/13.71/": (200, 200, 404, 404, 404, 200),
+    # Of a region that there is: tests/test_regional_profile.py.
+    "/regions/19.99/profile.pdf": (404, 404, 404, 404, 404, 404),
     "/regions/99/": (404, 404, 404, 404, 404, 404),
     "/partners/": (200, 200, 200, 200, 200, 200),
     "/partners/?export=csv": (200, 200, 200, 200, 200, 200),

@@ -148,7 +148,7 @@ def test_every_region_has_an_outline_and_no_map_is_heavy():
     regions = list(csv.DictReader(io.StringIO((settings.BASE_DIR / "data/regions.csv").read_text())))
     provinces = {each["code"] for each in regions if not each["parent_code"]}
     assert outlines.codes(outlines.INDONESIA) == provinces
-    for code in provinces:
+    for code in ("19", "13", "31", "96"):  # in more detail, with islands, cities alone, changed by hand
         own = {each["code"] for each in regions if each["parent_code"] == code}
         assert outlines.codes(outlines.of_province(code)) == own
     for kind in ("indonesia", "world", "arcs"):
