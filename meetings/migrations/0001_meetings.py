@@ -222,7 +222,117 @@ class Migration(migrations.Migration):
                 "verbose_name": "review meeting",
                 "verbose_name_plural": "review meetings",
                 "ordering": ["-held_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="meetings_meeting_title",
+                        violation_error_message="Give the meeting a title.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("held_until", None), ("held_until__gte", models.F("held_on")), _connector="OR"
+                        ),
+                        name="meetings_meeting_days",
+                        violation_error_message="The last day is not before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), ("closed_at__isnull", False)),
+                            models.Q(models.Q(("state", "closed"), _negated=True), ("closed_at", None)),
+                            _connector="OR",
+                        ),
+                        name="meetings_meeting_closed_at",
+                        violation_error_message="A closed meeting has the time of its closing.",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["-held_on", "-id"], name="meetings_newest")],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="9c5f17f6fde2cfe1d177b8c3e244e71661541f4f",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_401de",
+                    table="meetings_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="count_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="dc72328a117de92167e1c3279d151ccf040fb964",
+                    operation="UPDATE",
+                    pgid="pgtrigger_count_version_17cf3",
+                    table="meetings_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="closed_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"state\" = 'closed' AND OLD.\"state\" = 'closed')",
+                    func="\n        RAISE EXCEPTION 'meeting % is closed', OLD.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'meetings_meeting_closed';\n    ",
+                    hash="e387fda51fbd3c56649bfea2de3bb332a2305e4b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_closed_stays_f82e7",
+                    table="meetings_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "meetings_meetingevent" ("closed_at", "created_at", "held_on", "held_until", "host_id", "id", "made_by_id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "query", "query_words", "state", "title", "version") VALUES (NEW."closed_at", NEW."created_at", NEW."held_on", NEW."held_until", NEW."host_id", NEW."id", NEW."made_by_id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."purpose", NEW."query", NEW."query_words", NEW."state", NEW."title", NEW."version"); RETURN NULL;',
+                    hash="b7d550630f902024b4418861a962443ca9ad6a9a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_61d9e",
+                    table="meetings_meeting",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "meetings_meetingevent" ("closed_at", "created_at", "held_on", "held_until", "host_id", "id", "made_by_id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "query", "query_words", "state", "title", "version") VALUES (NEW."closed_at", NEW."created_at", NEW."held_on", NEW."held_until", NEW."host_id", NEW."id", NEW."made_by_id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."purpose", NEW."query", NEW."query_words", NEW."state", NEW."title", NEW."version"); RETURN NULL;',
+                    hash="04a1a4df7f8397a2eb782eb62d630b6503b4c8f5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_495b8",
+                    table="meetings_meeting",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "meetings_meetingevent" ("closed_at", "created_at", "held_on", "held_until", "host_id", "id", "made_by_id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "query", "query_words", "state", "title", "version") VALUES (OLD."closed_at", OLD."created_at", OLD."held_on", OLD."held_until", OLD."host_id", OLD."id", OLD."made_by_id", OLD."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."purpose", OLD."query", OLD."query_words", OLD."state", OLD."title", OLD."version"); RETURN NULL;',
+                    hash="a136c487a7a7ca14fe4808d14561401631f2e0df",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4bf26",
+                    table="meetings_meeting",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.CreateModel(
             name="FollowUpEvent",
@@ -344,7 +454,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_followup_newest")],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="followupevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="83e24359350588ddfef27470ef8d4516989adad5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f8c1b",
+                    table="meetings_followupevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
             model_name="followup",
@@ -437,7 +562,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_item_newest")],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="agendaitemevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1b8de708c8bd890b145ba1a7c1536a2aac70cd27",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6ea58",
+                    table="meetings_agendaitemevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
             model_name="agendaitem",
@@ -526,7 +666,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_meeting_newest")],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="meetingevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="161adc4dee7601797a02097cded16f6fce0bad5d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_2b4ce",
+                    table="meetings_meetingevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.CreateModel(
             name="Participant",
@@ -567,7 +722,76 @@ class Migration(migrations.Migration):
                 "verbose_name": "participant of a meeting",
                 "verbose_name_plural": "participants of meetings",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="meetings_participant_name",
+                        violation_error_message="Say who it is.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["chair", "notes", "member", "speaker"])),
+                        name="meetings_participant_part",
+                        violation_error_message="Choose the part in the meeting.",
+                    ),
+                ],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="participant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rows_of_closed_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF EXISTS (\n            SELECT 1 FROM meetings_meeting\n            WHERE state = 'closed' AND id IN (\n                CASE WHEN TG_OP <> 'INSERT' THEN OLD.meeting_id END,\n                CASE WHEN TG_OP <> 'DELETE' THEN NEW.meeting_id END\n            )\n        ) THEN\n            RAISE EXCEPTION 'the meeting of this row is closed'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'meetings_meeting_closed';\n        END IF;\n        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n        RETURN NEW;\n    ",
+                    hash="aeeb24dc05692d6793c7a1969a834dd2104311c6",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_rows_of_closed_stay_e1ffa",
+                    table="meetings_participant",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="participant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "meetings_participantevent" ("attended", "id", "institution", "invited", "meeting_id", "name", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signs") VALUES (NEW."attended", NEW."id", NEW."institution", NEW."invited", NEW."meeting_id", NEW."name", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."signs"); RETURN NULL;',
+                    hash="19b9982da97be21bbf2c61b5fd8c5cacc6337b64",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3c481",
+                    table="meetings_participant",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="participant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "meetings_participantevent" ("attended", "id", "institution", "invited", "meeting_id", "name", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signs") VALUES (NEW."attended", NEW."id", NEW."institution", NEW."invited", NEW."meeting_id", NEW."name", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."signs"); RETURN NULL;',
+                    hash="9f25a8aa2f744d39d7d8664c2e91a058a4ff1de4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_92127",
+                    table="meetings_participant",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="participant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "meetings_participantevent" ("attended", "id", "institution", "invited", "meeting_id", "name", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signs") VALUES (OLD."attended", OLD."id", OLD."institution", OLD."invited", OLD."meeting_id", OLD."name", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."signs"); RETURN NULL;',
+                    hash="f1d72508f8bdfe1f62787082aafc7fc1bab6eadb",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7b977",
+                    table="meetings_participant",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.CreateModel(
             name="ParticipantEvent",
@@ -622,43 +846,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_participant_newest")],
             },
         ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["-held_on", "-id"], name="meetings_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="meetings_meeting_title",
-                violation_error_message="Give the meeting a title.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_until", None), ("held_until__gte", models.F("held_on")), _connector="OR"),
-                name="meetings_meeting_days",
-                violation_error_message="The last day is not before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), ("closed_at__isnull", False)),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_at", None)),
-                    _connector="OR",
+        pgtrigger.migrations.AddTrigger(
+            model_name="participantevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c8a76805c2994e4389de9a3edf25594976c88cbe",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_85754",
+                    table="meetings_participantevent",
+                    when="BEFORE",
                 ),
-                name="meetings_meeting_closed_at",
-                violation_error_message="A closed meeting has the time of its closing.",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="followupevent",
-            index=models.Index(fields=["-pgh_created_at"], name="meetings_followup_newest"),
         ),
         migrations.AddIndex(
             model_name="followup",
@@ -709,10 +912,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="agendaitemevent",
-            index=models.Index(fields=["-pgh_created_at"], name="meetings_item_newest"),
-        ),
-        migrations.AddIndex(
             model_name="agendaitem",
             index=models.Index(fields=["agreement", "-meeting"], name="meetings_items_of"),
         ),
@@ -748,130 +947,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("decision", ""), models.Q(("reason", ""), _negated=True), _connector="OR"),
                 name="meetings_item_reason",
                 violation_error_message="Say why: the next meeting will ask.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meetingevent",
-            index=models.Index(fields=["-pgh_created_at"], name="meetings_meeting_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="meetings_participant_name",
-                violation_error_message="Say who it is.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["chair", "notes", "member", "speaker"])),
-                name="meetings_participant_part",
-                violation_error_message="Choose the part in the meeting.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="participantevent",
-            index=models.Index(fields=["-pgh_created_at"], name="meetings_participant_newest"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="9c5f17f6fde2cfe1d177b8c3e244e71661541f4f",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_401de",
-                    table="meetings_meeting",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="count_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="NEW.version = OLD.version + 1; RETURN NEW;",
-                    hash="dc72328a117de92167e1c3279d151ccf040fb964",
-                    operation="UPDATE",
-                    pgid="pgtrigger_count_version_17cf3",
-                    table="meetings_meeting",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="closed_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"state\" = 'closed' AND OLD.\"state\" = 'closed')",
-                    func="\n        RAISE EXCEPTION 'meeting % is closed', OLD.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'meetings_meeting_closed';\n    ",
-                    hash="e387fda51fbd3c56649bfea2de3bb332a2305e4b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_closed_stays_f82e7",
-                    table="meetings_meeting",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "meetings_meetingevent" ("closed_at", "created_at", "held_on", "held_until", "host_id", "id", "made_by_id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "query", "query_words", "state", "title", "version") VALUES (NEW."closed_at", NEW."created_at", NEW."held_on", NEW."held_until", NEW."host_id", NEW."id", NEW."made_by_id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."purpose", NEW."query", NEW."query_words", NEW."state", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="b7d550630f902024b4418861a962443ca9ad6a9a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_61d9e",
-                    table="meetings_meeting",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "meetings_meetingevent" ("closed_at", "created_at", "held_on", "held_until", "host_id", "id", "made_by_id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "query", "query_words", "state", "title", "version") VALUES (NEW."closed_at", NEW."created_at", NEW."held_on", NEW."held_until", NEW."host_id", NEW."id", NEW."made_by_id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."purpose", NEW."query", NEW."query_words", NEW."state", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="04a1a4df7f8397a2eb782eb62d630b6503b4c8f5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_495b8",
-                    table="meetings_meeting",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "meetings_meetingevent" ("closed_at", "created_at", "held_on", "held_until", "host_id", "id", "made_by_id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "query", "query_words", "state", "title", "version") VALUES (OLD."closed_at", OLD."created_at", OLD."held_on", OLD."held_until", OLD."host_id", OLD."id", OLD."made_by_id", OLD."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."purpose", OLD."query", OLD."query_words", OLD."state", OLD."title", OLD."version"); RETURN NULL;',
-                    hash="a136c487a7a7ca14fe4808d14561401631f2e0df",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4bf26",
-                    table="meetings_meeting",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="followupevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="83e24359350588ddfef27470ef8d4516989adad5",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f8c1b",
-                    table="meetings_followupevent",
-                    when="BEFORE",
-                ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -974,20 +1049,6 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="agendaitemevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1b8de708c8bd890b145ba1a7c1536a2aac70cd27",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6ea58",
-                    table="meetings_agendaitemevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
             model_name="agendaitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="decided_stays",
@@ -1070,91 +1131,6 @@ class Migration(migrations.Migration):
                     pgid="pgtrigger_delete_delete_2c12a",
                     table="meetings_agendaitem",
                     when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="meetingevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="161adc4dee7601797a02097cded16f6fce0bad5d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2b4ce",
-                    table="meetings_meetingevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="rows_of_closed_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF EXISTS (\n            SELECT 1 FROM meetings_meeting\n            WHERE state = 'closed' AND id IN (\n                CASE WHEN TG_OP <> 'INSERT' THEN OLD.meeting_id END,\n                CASE WHEN TG_OP <> 'DELETE' THEN NEW.meeting_id END\n            )\n        ) THEN\n            RAISE EXCEPTION 'the meeting of this row is closed'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'meetings_meeting_closed';\n        END IF;\n        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n        RETURN NEW;\n    ",
-                    hash="aeeb24dc05692d6793c7a1969a834dd2104311c6",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_rows_of_closed_stay_e1ffa",
-                    table="meetings_participant",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "meetings_participantevent" ("attended", "id", "institution", "invited", "meeting_id", "name", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signs") VALUES (NEW."attended", NEW."id", NEW."institution", NEW."invited", NEW."meeting_id", NEW."name", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."signs"); RETURN NULL;',
-                    hash="19b9982da97be21bbf2c61b5fd8c5cacc6337b64",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3c481",
-                    table="meetings_participant",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "meetings_participantevent" ("attended", "id", "institution", "invited", "meeting_id", "name", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signs") VALUES (NEW."attended", NEW."id", NEW."institution", NEW."invited", NEW."meeting_id", NEW."name", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."signs"); RETURN NULL;',
-                    hash="9f25a8aa2f744d39d7d8664c2e91a058a4ff1de4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_92127",
-                    table="meetings_participant",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "meetings_participantevent" ("attended", "id", "institution", "invited", "meeting_id", "name", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signs") VALUES (OLD."attended", OLD."id", OLD."institution", OLD."invited", OLD."meeting_id", OLD."name", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."signs"); RETURN NULL;',
-                    hash="f1d72508f8bdfe1f62787082aafc7fc1bab6eadb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7b977",
-                    table="meetings_participant",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="participantevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c8a76805c2994e4389de9a3edf25594976c88cbe",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_85754",
-                    table="meetings_participantevent",
-                    when="BEFORE",
                 ),
             ),
         ),

@@ -41,526 +41,62 @@ class Migration(migrations.Migration):
                 "ordering": ["order", "id"],
             },
         ),
-        migrations.CreateModel(
-            name="ObstacleCategoryEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("code", models.SlugField(db_index=False, max_length=30, verbose_name="code")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                ("example_id", models.CharField(blank=True, max_length=300, verbose_name="Indonesian example")),
-                ("example_en", models.CharField(blank=True, max_length=300, verbose_name="English example")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "abstract": False,
-            },
+        pgtrigger.migrations.AddTrigger(
+            model_name="obstaclecategory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="45ffa7c018b6a8b88602e4bc3fbeafb1e06605a4",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_d0757",
+                    table="monitoring_obstaclecategory",
+                    when="BEFORE",
+                ),
+            ),
         ),
-        migrations.CreateModel(
-            name="ObstacleEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "severity",
-                    models.CharField(
-                        choices=[("stops", "stops the cooperation"), ("slows", "slows it down"), ("minor", "minor")],
-                        max_length=20,
-                        verbose_name="severity",
-                    ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="obstaclecategory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_obstaclecategoryevent" ("code", "example_en", "example_id", "id", "name_en", "name_id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on") VALUES (NEW."code", NEW."example_en", NEW."example_id", NEW."id", NEW."name_en", NEW."name_id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."retired_on"); RETURN NULL;',
+                    hash="5274485bc9c0b70ec717e4d21cdb34688567e66f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0394f",
+                    table="monitoring_obstaclecategory",
+                    when="AFTER",
                 ),
-                (
-                    "unblocker",
-                    models.CharField(
-                        choices=[
-                            ("agency", "agency of the region"),
-                            ("head", "head of the region"),
-                            ("dprd", "DPRD"),
-                            ("province", "province"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("ministry", "technical ministry"),
-                            ("mission", "Indonesian mission abroad"),
-                            ("partner", "partner"),
-                            ("nobody", "outside anybody's power"),
-                        ],
-                        max_length=20,
-                        verbose_name="who can clear it",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="what blocks it")),
-                ("notes", models.TextField(blank=True, verbose_name="notes")),
-                ("raised_on", models.DateField(verbose_name="raised on")),
-                ("cleared_on", models.DateField(blank=True, null=True, verbose_name="cleared on")),
-                ("cleared_how", models.TextField(blank=True, verbose_name="how it was cleared")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+            ),
         ),
-        migrations.CreateModel(
-            name="Report",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "length",
-                    models.CharField(
-                        choices=[("quarter", "quarter"), ("semester", "semester"), ("year", "year")],
-                        max_length=20,
-                        verbose_name="period",
-                    ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="obstaclecategory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_obstaclecategoryevent" ("code", "example_en", "example_id", "id", "name_en", "name_id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on") VALUES (NEW."code", NEW."example_en", NEW."example_id", NEW."id", NEW."name_en", NEW."name_id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."retired_on"); RETURN NULL;',
+                    hash="54cc49e69ed2ef33c97bd4a616c1eb68b53e051f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_51cb3",
+                    table="monitoring_obstaclecategory",
+                    when="AFTER",
                 ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="to")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="In a few sentences; where nothing was done, say so and why.",
-                        verbose_name="what was done",
-                    ),
-                ),
-                (
-                    "impact",
-                    models.TextField(
-                        blank=True,
-                        help_text="For people, economy or services; with figures where known.",
-                        verbose_name="what it brought",
-                    ),
-                ),
-                ("plans", models.TextField(blank=True, verbose_name="plans for the next period")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begun at"),
-                ),
-            ],
-            options={
-                "verbose_name": "report",
-                "verbose_name_plural": "reports",
-                "ordering": ["-starts_on", "-id"],
-            },
+            ),
         ),
-        migrations.CreateModel(
-            name="ReportEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "length",
-                    models.CharField(
-                        choices=[("quarter", "quarter"), ("semester", "semester"), ("year", "year")],
-                        max_length=20,
-                        verbose_name="period",
-                    ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="obstaclecategory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_obstaclecategoryevent" ("code", "example_en", "example_id", "id", "name_en", "name_id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on") VALUES (OLD."code", OLD."example_en", OLD."example_id", OLD."id", OLD."name_en", OLD."name_id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."retired_on"); RETURN NULL;',
+                    hash="b9f93c680a605eb9832360f5e4a85f9ce36d30e6",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_135cd",
+                    table="monitoring_obstaclecategory",
+                    when="AFTER",
                 ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="to")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="In a few sentences; where nothing was done, say so and why.",
-                        verbose_name="what was done",
-                    ),
-                ),
-                (
-                    "impact",
-                    models.TextField(
-                        blank=True,
-                        help_text="For people, economy or services; with figures where known.",
-                        verbose_name="what it brought",
-                    ),
-                ),
-                ("plans", models.TextField(blank=True, verbose_name="plans for the next period")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begun at"),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportPaper",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ],
-            options={
-                "verbose_name": "paper of a report",
-                "verbose_name_plural": "papers of reports",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportPaperEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "addressed_to",
-                    models.CharField(
-                        choices=[
-                            ("agency", "agency of the region"),
-                            ("head", "head of the region"),
-                            ("dprd", "DPRD"),
-                            ("province", "province"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("ministry", "technical ministry"),
-                            ("mission", "Indonesian mission abroad"),
-                            ("partner", "partner"),
-                            ("nobody", "outside anybody's power"),
-                        ],
-                        max_length=20,
-                        verbose_name="asked of",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="request")),
-            ],
-            options={
-                "verbose_name": "request of a report",
-                "verbose_name_plural": "requests of reports",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportRequestEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "addressed_to",
-                    models.CharField(
-                        choices=[
-                            ("agency", "agency of the region"),
-                            ("head", "head of the region"),
-                            ("dprd", "DPRD"),
-                            ("province", "province"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("ministry", "technical ministry"),
-                            ("mission", "Indonesian mission abroad"),
-                            ("partner", "partner"),
-                            ("nobody", "outside anybody's power"),
-                        ],
-                        max_length=20,
-                        verbose_name="asked of",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="request")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "from_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        max_length=20,
-                        verbose_name="from",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        max_length=20,
-                        verbose_name="to",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="note or reason")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-            ],
-            options={
-                "verbose_name": "step of a report",
-                "verbose_name_plural": "steps of reports",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "from_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        max_length=20,
-                        verbose_name="from",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        max_length=20,
-                        verbose_name="to",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="note or reason")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SectorState",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "progress",
-                    models.CharField(
-                        choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
-                        max_length=20,
-                        verbose_name="progress",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-            ],
-            options={
-                "verbose_name": "state of a sector",
-                "verbose_name_plural": "states of sectors",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SectorStateEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "progress",
-                    models.CharField(
-                        choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
-                        max_length=20,
-                        verbose_name="progress",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Activity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=300, verbose_name="activity")),
-                ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
-                (
-                    "held_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("held_as_written", models.CharField(blank=True, max_length=200, verbose_name="date as written")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
-                ("partner_unit", models.CharField(blank=True, max_length=200, verbose_name="unit of the partner")),
-                (
-                    "cost",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=17,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="cost in rupiah",
-                    ),
-                ),
-                (
-                    "funding",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("apbd", "regional budget (APBD)"),
-                            ("apbn", "state budget (APBN)"),
-                            ("partner", "partner"),
-                            ("shared", "shared by both sides"),
-                            ("other", "another source"),
-                            ("none", "without cost"),
-                        ],
-                        max_length=20,
-                        verbose_name="source of funds",
-                    ),
-                ),
-                ("people", models.PositiveIntegerField(blank=True, null=True, verbose_name="people who took part")),
-                (
-                    "output",
-                    models.TextField(
-                        blank=True, help_text="What came of it, in numbers where possible.", verbose_name="output"
-                    ),
-                ),
-                (
-                    "cancelled_reason",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="entered by mistake, because"
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="activities",
-                        to="regions.agency",
-                        verbose_name="agency",
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="activities",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="activities",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "activity under an agreement",
-                "verbose_name_plural": "activities under agreements",
-                "ordering": ["-held_on", "-id"],
-            },
+            ),
         ),
         migrations.CreateModel(
             name="Commitment",
@@ -692,17 +228,141 @@ class Migration(migrations.Migration):
                 "verbose_name": "commitment",
                 "verbose_name_plural": "commitments",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="monitoring_commitment_text",
+                        violation_error_message="Say what was promised.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("owed_by__in", ["region", "partner", "both"]),
+                            ("rhythm__in", ["once", "quarterly", "semesterly", "yearly"]),
+                        ),
+                        name="monitoring_commitment_choices",
+                        violation_error_message="Choose who owes it and how often.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rhythm", "once"), ("due_on__isnull", False), _connector="OR"),
+                        name="monitoring_commitment_first_due",
+                        violation_error_message="What comes back needs its first due date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None),
+                            models.Q(models.Q(("rhythm", "once"), _negated=True), ("until__gte", models.F("due_on"))),
+                            _connector="OR",
+                        ),
+                        name="monitoring_commitment_last_due",
+                        violation_error_message="The last due date is for what comes back, and not before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("dropped_on", None), ("dropped_reason", "")),
+                            models.Q(("dropped_on__isnull", False), models.Q(("dropped_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="monitoring_commitment_dropped",
+                        violation_error_message="Say why it is dropped: the reason stays with the commitment.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(models.F("agreement"), models.F("id"), name="monitoring_commitments_of"),
+                    models.Index(
+                        models.F("due_on"), condition=models.Q(("dropped_on", None)), name="monitoring_commitments_due"
+                    ),
+                ],
             },
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="fbe767e628bf75d67a8917341b4b2622e84afcc7",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_e507d",
+                    table="monitoring_commitment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="count_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="3ac69426a9fde4e19b6b6ee2e44ee9a7eb417122",
+                    operation="UPDATE",
+                    pgid="pgtrigger_count_version_9fbe5",
+                    table="monitoring_commitment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_agreement",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.document_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM agreements_document WHERE id = NEW.document_id) THEN\n                RAISE EXCEPTION 'document_id % is of another agreement', NEW.document_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_commitment_paper';\n            END IF;\n        RETURN NEW;",
+                    hash="5d421e2367a28838ae2328f56b035f8979752c2b",
+                    operation='INSERT OR UPDATE OF "agreement_id", "document_id"',
+                    pgid="pgtrigger_same_agreement_cd2e5",
+                    table="monitoring_commitment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_commitmentevent" ("agency_id", "agreement_id", "article", "created_at", "created_by_id", "document_id", "dropped_on", "dropped_reason", "due_on", "id", "owed_by", "owner_id", "partner_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "sector_id", "text", "until", "version") VALUES (NEW."agency_id", NEW."agreement_id", NEW."article", NEW."created_at", NEW."created_by_id", NEW."document_id", NEW."dropped_on", NEW."dropped_reason", NEW."due_on", NEW."id", NEW."owed_by", NEW."owner_id", NEW."partner_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rhythm", NEW."sector_id", NEW."text", NEW."until", NEW."version"); RETURN NULL;',
+                    hash="937ecfb43f7a6e6ab27db77dcb6e67095da7de1c",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b4ff1",
+                    table="monitoring_commitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_commitmentevent" ("agency_id", "agreement_id", "article", "created_at", "created_by_id", "document_id", "dropped_on", "dropped_reason", "due_on", "id", "owed_by", "owner_id", "partner_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "sector_id", "text", "until", "version") VALUES (NEW."agency_id", NEW."agreement_id", NEW."article", NEW."created_at", NEW."created_by_id", NEW."document_id", NEW."dropped_on", NEW."dropped_reason", NEW."due_on", NEW."id", NEW."owed_by", NEW."owner_id", NEW."partner_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rhythm", NEW."sector_id", NEW."text", NEW."until", NEW."version"); RETURN NULL;',
+                    hash="93493e766194373c24427bb5d6ea5d918f763bab",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1bb30",
+                    table="monitoring_commitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_commitmentevent" ("agency_id", "agreement_id", "article", "created_at", "created_by_id", "document_id", "dropped_on", "dropped_reason", "due_on", "id", "owed_by", "owner_id", "partner_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "sector_id", "text", "until", "version") VALUES (OLD."agency_id", OLD."agreement_id", OLD."article", OLD."created_at", OLD."created_by_id", OLD."document_id", OLD."dropped_on", OLD."dropped_reason", OLD."due_on", OLD."id", OLD."owed_by", OLD."owner_id", OLD."partner_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rhythm", OLD."sector_id", OLD."text", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="49020f63c5c829aa0fdf78f8b2a5dafc27aa44fb",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_a9ce6",
+                    table="monitoring_commitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
         migrations.CreateModel(
-            name="ActivityEvent",
+            name="Activity",
             fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=300, verbose_name="activity")),
                 ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
                 (
@@ -769,11 +429,9 @@ class Migration(migrations.Migration):
                     "agency",
                     models.ForeignKey(
                         blank=True,
-                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
                         to="regions.agency",
                         verbose_name="agency",
                     ),
@@ -781,11 +439,9 @@ class Migration(migrations.Migration):
                 (
                     "agreement",
                     models.ForeignKey(
-                        db_constraint=False,
                         editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
                         to="agreements.agreement",
                         verbose_name="agreement",
                     ),
@@ -793,34 +449,21 @@ class Migration(migrations.Migration):
                 (
                     "created_by",
                     models.ForeignKey(
-                        db_constraint=False,
                         editable=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        related_query_name="+",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.activity",
                     ),
                 ),
                 (
                     "sector",
                     models.ForeignKey(
                         blank=True,
-                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
                         to="agreements.sector",
                         verbose_name="sector",
                     ),
@@ -829,31 +472,19 @@ class Migration(migrations.Migration):
                     "commitment",
                     models.ForeignKey(
                         blank=True,
-                        db_constraint=False,
                         null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
                         to="monitoring.commitment",
                         verbose_name="commitment it serves",
                     ),
                 ),
             ],
             options={
-                "abstract": False,
+                "verbose_name": "activity under an agreement",
+                "verbose_name_plural": "activities under agreements",
+                "ordering": ["-held_on", "-id"],
             },
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="commitment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="activities",
-                to="monitoring.commitment",
-                verbose_name="commitment it serves",
-            ),
         ),
         migrations.CreateModel(
             name="CommitmentEvent",
@@ -1009,7 +640,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_commitment_newest")],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="commitmentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fd255962df863c43e8ac7045525f3f6a125fd7fe",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d9188",
+                    table="monitoring_commitmentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.CreateModel(
             name="Digest",
@@ -1033,7 +679,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "weekly mail",
                 "verbose_name_plural": "weekly mails",
                 "ordering": ["-week", "user"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("user"),
+                        models.F("week"),
+                        name="monitoring_digest_once",
+                        violation_error_message="This person has had the mail of this week.",
+                    )
+                ],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="digest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="d6e0079ce3063e5d603708a63f642b915c0f7b9a",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_803c1",
+                    table="monitoring_digest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.CreateModel(
             name="DigestChoice",
@@ -1054,6 +722,49 @@ class Migration(migrations.Migration):
                 "verbose_name": "choice about the weekly mail",
                 "verbose_name_plural": "choices about the weekly mail",
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="digestchoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_digestchoiceevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "wanted") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id", NEW."wanted"); RETURN NULL;',
+                    hash="d83bc29d82b51a0f79d696b246f2986235561863",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1e47a",
+                    table="monitoring_digestchoice",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="digestchoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_digestchoiceevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "wanted") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id", NEW."wanted"); RETURN NULL;',
+                    hash="0f09ce856bf2cb5c827553391ea8eeebfc16125a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ed6d3",
+                    table="monitoring_digestchoice",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="digestchoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_digestchoiceevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "wanted") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id", OLD."wanted"); RETURN NULL;',
+                    hash="99812659888b77f27d01702bc80e9571cbdf440d",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_82071",
+                    table="monitoring_digestchoice",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.CreateModel(
             name="DigestChoiceEvent",
@@ -1089,6 +800,20 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="digestchoiceevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="85515d1a7e347be31b4621a4402a49540dcee1fe",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_54dbe",
+                    table="monitoring_digestchoiceevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.CreateModel(
             name="Fulfilment",
@@ -1196,7 +921,148 @@ class Migration(migrations.Migration):
                 "verbose_name": "fulfilment of a commitment",
                 "verbose_name_plural": "fulfilments of commitments",
                 "ordering": ["commitment", "occurrence", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("commitment"),
+                        models.F("occurrence"),
+                        condition=models.Q(("sign_off", "returned"), _negated=True),
+                        name="monitoring_fulfilment_once",
+                        violation_error_message="What came of this due date was entered already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["kept", "missed"]), ("sign_off__in", ["waiting", "accepted", "returned"])
+                        ),
+                        name="monitoring_fulfilment_choices",
+                        violation_error_message="Choose what came of it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence", ""), _negated=True),
+                        name="monitoring_fulfilment_evidence",
+                        violation_error_message="Say what shows it, or why it was not carried out.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sign_off", "returned"), _negated=True),
+                            models.Q(("sign_off_note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="monitoring_fulfilment_returned",
+                        violation_error_message="Say why it is returned.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sign_off", "waiting"), ("signed_off_at", None)),
+                            models.Q(
+                                models.Q(("sign_off", "waiting"), _negated=True), ("signed_off_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="monitoring_fulfilment_signed",
+                        violation_error_message="A sign-off has its day.",
+                    ),
+                ],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1530a5e67d271933e93737239f29c8558b2ba6fa",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_43194",
+                    table="monitoring_fulfilment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fills_agreement",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            NEW.agreement_id = (SELECT agreement_id FROM monitoring_commitment WHERE id = NEW.commitment_id);\n            RETURN NEW;\n        ",
+                    hash="b3700a911addb58ae287a38ba4d7a8ac5e0ade02",
+                    operation='INSERT OR UPDATE OF "agreement_id", "commitment_id"',
+                    pgid="pgtrigger_fills_agreement_90a99",
+                    table="monitoring_fulfilment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_agreement",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.document_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM agreements_document WHERE id = NEW.document_id) THEN\n                RAISE EXCEPTION 'document_id % is of another agreement', NEW.document_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_fulfilment_paper';\n            END IF;\n        RETURN NEW;",
+                    hash="197738a0e740f75f4ca62978efc6010d7d90d655",
+                    operation='INSERT OR UPDATE OF "agreement_id", "document_id"',
+                    pgid="pgtrigger_same_agreement_7d493",
+                    table="monitoring_fulfilment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="facts_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."commitment_id" IS DISTINCT FROM (NEW."commitment_id") OR OLD."occurrence" IS DISTINCT FROM (NEW."occurrence") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="5d71f223ea49091f9ea6875962ae9b9f9bbc5dfc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_facts_stay_fd375",
+                    table="monitoring_fulfilment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_fulfilmentevent" ("agreement_id", "by_id", "commitment_id", "created_at", "document_id", "done_on", "due_on", "evidence", "id", "occurrence", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign_off", "sign_off_note", "signed_off_at", "signed_off_by_id") VALUES (NEW."agreement_id", NEW."by_id", NEW."commitment_id", NEW."created_at", NEW."document_id", NEW."done_on", NEW."due_on", NEW."evidence", NEW."id", NEW."occurrence", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sign_off", NEW."sign_off_note", NEW."signed_off_at", NEW."signed_off_by_id"); RETURN NULL;',
+                    hash="4955f15104bc8627d3908366d6c70e4254a93694",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_09105",
+                    table="monitoring_fulfilment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_fulfilmentevent" ("agreement_id", "by_id", "commitment_id", "created_at", "document_id", "done_on", "due_on", "evidence", "id", "occurrence", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign_off", "sign_off_note", "signed_off_at", "signed_off_by_id") VALUES (NEW."agreement_id", NEW."by_id", NEW."commitment_id", NEW."created_at", NEW."document_id", NEW."done_on", NEW."due_on", NEW."evidence", NEW."id", NEW."occurrence", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sign_off", NEW."sign_off_note", NEW."signed_off_at", NEW."signed_off_by_id"); RETURN NULL;',
+                    hash="23a77897f6655e6da1d16e307163b41015bbf144",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_05814",
+                    table="monitoring_fulfilment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_fulfilmentevent" ("agreement_id", "by_id", "commitment_id", "created_at", "document_id", "done_on", "due_on", "evidence", "id", "occurrence", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign_off", "sign_off_note", "signed_off_at", "signed_off_by_id") VALUES (OLD."agreement_id", OLD."by_id", OLD."commitment_id", OLD."created_at", OLD."document_id", OLD."done_on", OLD."due_on", OLD."evidence", OLD."id", OLD."occurrence", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sign_off", OLD."sign_off_note", OLD."signed_off_at", OLD."signed_off_by_id"); RETURN NULL;',
+                    hash="25229682859d3610fa93d8cc28625866f26e7ea7",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7f405",
+                    table="monitoring_fulfilment",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.CreateModel(
             name="FulfilmentEvent",
@@ -1326,7 +1192,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_fulfilment_newest")],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="fulfilmentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="bfb832b098cdfc2badb3f2d380bfa25b431c88e2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1b334",
+                    table="monitoring_fulfilmentevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.CreateModel(
             name="Judgement",
@@ -1378,7 +1259,91 @@ class Migration(migrations.Migration):
                 "verbose_name": "judgement of effectiveness",
                 "verbose_name_plural": "judgements of effectiveness",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["effective", "partly", "not_effective", "too_early"])),
+                        name="monitoring_judgement_known",
+                        violation_error_message="Choose the judgement.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="monitoring_judgement_reason",
+                        violation_error_message="Say why: a judgement without a reason helps nobody.",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["agreement", "-id"], name="monitoring_judgements_of")],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="judgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="5f3335f5e13d1da1caf9e6e5e9aee64b90fdb089",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_68330",
+                    table="monitoring_judgement",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="judgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_updates",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="ac342843209c5050d9d525a66bc9469b4ea3e84b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_protect_updates_b0826",
+                    table="monitoring_judgement",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="judgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_judgementevent" ("agreement_id", "by_id", "created_at", "id", "judged_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture", "reason", "verdict") VALUES (NEW."agreement_id", NEW."by_id", NEW."created_at", NEW."id", NEW."judged_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."picture", NEW."reason", NEW."verdict"); RETURN NULL;',
+                    hash="7214644c3708245157b3e508e3744c3a24d05ec6",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_22c37",
+                    table="monitoring_judgement",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="judgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_judgementevent" ("agreement_id", "by_id", "created_at", "id", "judged_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture", "reason", "verdict") VALUES (NEW."agreement_id", NEW."by_id", NEW."created_at", NEW."id", NEW."judged_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."picture", NEW."reason", NEW."verdict"); RETURN NULL;',
+                    hash="e12bbe656b5f3e211d644c584b6a8f6756d17b15",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2ea87",
+                    table="monitoring_judgement",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="judgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_judgementevent" ("agreement_id", "by_id", "created_at", "id", "judged_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture", "reason", "verdict") VALUES (OLD."agreement_id", OLD."by_id", OLD."created_at", OLD."id", OLD."judged_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."picture", OLD."reason", OLD."verdict"); RETURN NULL;',
+                    hash="1182a9de6abfd84d09af15c93b6d4d573bb3a445",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2e3ce",
+                    table="monitoring_judgement",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.CreateModel(
             name="JudgementEvent",
@@ -1446,7 +1411,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_judgement_newest")],
             },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="judgementevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="07694d1493a429c8bd086390fde634ab5371e8b7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9f327",
+                    table="monitoring_judgementevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.CreateModel(
             name="Obstacle",
@@ -1537,1396 +1517,35 @@ class Migration(migrations.Migration):
                 "ordering": ["-raised_on", "-id"],
             },
         ),
-        migrations.AddField(
-            model_name="obstaclecategoryevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="monitoring.obstaclecategory",
-            ),
-        ),
-        migrations.AddField(
-            model_name="obstacleevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="obstacleevent",
-            name="category",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="monitoring.obstaclecategory",
-                verbose_name="category",
-            ),
-        ),
-        migrations.AddField(
-            model_name="obstacleevent",
-            name="created_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="entered by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="obstacleevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="monitoring.obstacle",
-            ),
-        ),
-        migrations.AddField(
-            model_name="obstacleevent",
-            name="sector",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.sector",
-                verbose_name="sector",
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="agreement",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reports",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="carried_from",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="carried_to",
-                to="monitoring.report",
-                verbose_name="carried forward from",
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="created_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="begun by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="report",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reports",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="person in charge",
-            ),
-        ),
-        migrations.AddField(
-            model_name="obstacleevent",
-            name="report",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="monitoring.report",
-                verbose_name="report that first told of it",
-            ),
-        ),
-        migrations.AddField(
-            model_name="obstacle",
-            name="report",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="obstacles",
-                to="monitoring.report",
-                verbose_name="report that first told of it",
-            ),
-        ),
-        migrations.AddField(
-            model_name="activityevent",
-            name="report",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="monitoring.report",
-                verbose_name="report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="report",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="activities",
-                to="monitoring.report",
-                verbose_name="report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="carried_from",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="monitoring.report",
-                verbose_name="carried forward from",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="created_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="begun by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="person in charge",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="monitoring.report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportpaper",
-            name="agreement",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportpaper",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agreements.document",
-                verbose_name="paper",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportpaper",
-            name="report",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="paper_rows",
-                to="monitoring.report",
-                verbose_name="report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportpaperevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportpaperevent",
-            name="document",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.document",
-                verbose_name="paper",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportpaperevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="monitoring.reportpaper",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportpaperevent",
-            name="report",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="monitoring.report",
-                verbose_name="report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportrequest",
-            name="agreement",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportrequest",
-            name="carried_from",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="monitoring.reportrequest",
-                verbose_name="carried forward from",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportrequest",
-            name="report",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="requests",
-                to="monitoring.report",
-                verbose_name="report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportrequestevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportrequestevent",
-            name="carried_from",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="monitoring.reportrequest",
-                verbose_name="carried forward from",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportrequestevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="monitoring.reportrequest",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportrequestevent",
-            name="report",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="monitoring.report",
-                verbose_name="report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstep",
-            name="agreement",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstep",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstep",
-            name="report",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="steps",
-                to="monitoring.report",
-                verbose_name="report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstepevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstepevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstepevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="monitoring.reportstep",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reportstepevent",
-            name="report",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="monitoring.report",
-                verbose_name="report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sectorstate",
-            name="agreement",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sectorstate",
-            name="report",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="sector_states",
-                to="monitoring.report",
-                verbose_name="report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sectorstate",
-            name="sector",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agreements.sector",
-                verbose_name="sector",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sectorstateevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sectorstateevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="monitoring.sectorstate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sectorstateevent",
-            name="report",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="monitoring.report",
-                verbose_name="report",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sectorstateevent",
-            name="sector",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.sector",
-                verbose_name="sector",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(models.F("agreement"), models.F("id"), name="monitoring_commitments_of"),
-        ),
-        migrations.AddIndex(
-            model_name="commitment",
-            index=models.Index(
-                models.F("due_on"), condition=models.Q(("dropped_on", None)), name="monitoring_commitments_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="monitoring_commitment_text",
-                violation_error_message="Say what was promised.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("owed_by__in", ["region", "partner", "both"]),
-                    ("rhythm__in", ["once", "quarterly", "semesterly", "yearly"]),
-                ),
-                name="monitoring_commitment_choices",
-                violation_error_message="Choose who owes it and how often.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rhythm", "once"), ("due_on__isnull", False), _connector="OR"),
-                name="monitoring_commitment_first_due",
-                violation_error_message="What comes back needs its first due date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until", None),
-                    models.Q(models.Q(("rhythm", "once"), _negated=True), ("until__gte", models.F("due_on"))),
-                    _connector="OR",
-                ),
-                name="monitoring_commitment_last_due",
-                violation_error_message="The last due date is for what comes back, and not before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("dropped_on", None), ("dropped_reason", "")),
-                    models.Q(("dropped_on__isnull", False), models.Q(("dropped_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="monitoring_commitment_dropped",
-                violation_error_message="Say why it is dropped: the reason stays with the commitment.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="commitmentevent",
-            index=models.Index(fields=["-pgh_created_at"], name="monitoring_commitment_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="digest",
-            constraint=models.UniqueConstraint(
-                models.F("user"),
-                models.F("week"),
-                name="monitoring_digest_once",
-                violation_error_message="This person has had the mail of this week.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.UniqueConstraint(
-                models.F("commitment"),
-                models.F("occurrence"),
-                condition=models.Q(("sign_off", "returned"), _negated=True),
-                name="monitoring_fulfilment_once",
-                violation_error_message="What came of this due date was entered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ["kept", "missed"]), ("sign_off__in", ["waiting", "accepted", "returned"])
-                ),
-                name="monitoring_fulfilment_choices",
-                violation_error_message="Choose what came of it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence", ""), _negated=True),
-                name="monitoring_fulfilment_evidence",
-                violation_error_message="Say what shows it, or why it was not carried out.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sign_off", "returned"), _negated=True),
-                    models.Q(("sign_off_note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="monitoring_fulfilment_returned",
-                violation_error_message="Say why it is returned.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sign_off", "waiting"), ("signed_off_at", None)),
-                    models.Q(models.Q(("sign_off", "waiting"), _negated=True), ("signed_off_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="monitoring_fulfilment_signed",
-                violation_error_message="A sign-off has its day.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fulfilmentevent",
-            index=models.Index(fields=["-pgh_created_at"], name="monitoring_fulfilment_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="judgement",
-            index=models.Index(fields=["agreement", "-id"], name="monitoring_judgements_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["effective", "partly", "not_effective", "too_early"])),
-                name="monitoring_judgement_known",
-                violation_error_message="Choose the judgement.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="monitoring_judgement_reason",
-                violation_error_message="Say why: a judgement without a reason helps nobody.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="judgementevent",
-            index=models.Index(fields=["-pgh_created_at"], name="monitoring_judgement_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["agreement", "-ends_on"], name="monitoring_reports_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                models.F("agreement"),
-                models.F("length"),
-                models.F("starts_on"),
-                name="monitoring_report_once",
-                violation_error_message="There is a report for this period already: go on with that one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("length__in", ["quarter", "semester", "year"]),
-                    ("state__in", ["draft", "sent", "checked", "locked"]),
-                ),
-                name="monitoring_report_choices",
-                violation_error_message="Choose the period.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                name="monitoring_report_period",
-                violation_error_message="A period ends after it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), models.Q(("summary", ""), _negated=True), _connector="OR"),
-                name="monitoring_report_said",
-                violation_error_message="Say what was done, or that nothing was done and why, before it is sent.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="obstacleevent",
-            index=models.Index(fields=["-pgh_created_at"], name="monitoring_obstacle_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="obstacle",
-            index=models.Index(fields=["agreement", "-raised_on"], name="monitoring_obstacles_of"),
-        ),
-        migrations.AddIndex(
-            model_name="obstacle",
-            index=models.Index(
-                models.F("category"), condition=models.Q(("cleared_on", None)), name="monitoring_obstacles_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obstacle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("severity__in", ["stops", "slows", "minor"]),
-                    (
-                        "unblocker__in",
-                        [
-                            "agency",
-                            "head",
-                            "dprd",
-                            "province",
-                            "kemendagri",
-                            "kemlu",
-                            "ministry",
-                            "mission",
-                            "partner",
-                            "nobody",
-                        ],
+        migrations.CreateModel(
+            name="ObstacleCategoryEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("code", models.SlugField(db_index=False, max_length=30, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                ("example_id", models.CharField(blank=True, max_length=300, verbose_name="Indonesian example")),
+                ("example_en", models.CharField(blank=True, max_length=300, verbose_name="English example")),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="monitoring.obstaclecategory",
                     ),
                 ),
-                name="monitoring_obstacle_choices",
-                violation_error_message="Choose how bad it is and who can clear it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obstacle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="monitoring_obstacle_text",
-                violation_error_message="Say what blocks the cooperation.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obstacle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cleared_how", ""), ("cleared_on", None)),
-                    models.Q(("cleared_on__gte", models.F("raised_on")), models.Q(("cleared_how", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="monitoring_obstacle_cleared",
-                violation_error_message="A cleared obstacle has its day, not before it was raised, and how it was cleared.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activityevent",
-            index=models.Index(fields=["-pgh_created_at"], name="monitoring_activity_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["agreement", "-held_on"], name="monitoring_activities_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("held_on__isnull", False), _negated=True), ("held_precision", "unknown")),
-                    models.Q(("held_on__isnull", False), ("held_precision", "day")),
-                    models.Q(
-                        ("held_on__isnull", False),
-                        ("held_precision", "month"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("held_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    models.Q(
-                        ("held_on__isnull", False),
-                        ("held_precision", "year"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("held_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractMonth(
-                                django.db.models.functions.comparison.Cast("held_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="monitoring_activity_held_precision",
-                violation_error_message="A date and how exactly it is known do not fit each other.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="monitoring_activity_name",
-                violation_error_message="Say what was done.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
-                name="monitoring_activity_cost",
-                violation_error_message="A cost is not below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("funding", "none"), _negated=True), ("cost", None), ("cost", 0), _connector="OR"
-                ),
-                name="monitoring_activity_free",
-                violation_error_message="Without cost, yet with an amount: correct one of the two.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reportevent",
-            index=models.Index(fields=["-pgh_created_at"], name="monitoring_report_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportpaper",
-            constraint=models.UniqueConstraint(
-                models.F("report"),
-                models.F("document"),
-                name="monitoring_reportpaper_once",
-                violation_error_message="The report already has this paper.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="monitoring_request_text",
-                violation_error_message="Say what is asked for.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reportrequestevent",
-            index=models.Index(fields=["-pgh_created_at"], name="monitoring_request_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("from_state", "draft"), ("to_state", "sent")),
-                    models.Q(("from_state", "sent"), ("to_state", "checked")),
-                    models.Q(("from_state", "checked"), ("to_state", "locked")),
-                    models.Q(("from_state", "sent"), ("to_state", "draft")),
-                    models.Q(("from_state", "checked"), ("to_state", "draft")),
-                    models.Q(("from_state", "locked"), ("to_state", "draft")),
-                    _connector="OR",
-                ),
-                name="monitoring_reportstep_possible",
-                violation_error_message="This step is not possible from how the report stands.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("to_state", "draft"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="monitoring_reportstep_reason",
-                violation_error_message="Say why: the reason stays with the report.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reportstepevent",
-            index=models.Index(fields=["-pgh_created_at"], name="monitoring_reportstep_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="sectorstate",
-            constraint=models.UniqueConstraint(
-                models.F("report"),
-                models.F("sector"),
-                name="monitoring_sectorstate_once",
-                violation_error_message="The report already speaks of this sector.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sectorstate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("progress__in", ["not_started", "running", "done"])),
-                name="monitoring_sectorstate_known",
-                violation_error_message="Choose how far the work is.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sectorstateevent",
-            index=models.Index(fields=["-pgh_created_at"], name="monitoring_sectorstate_newest"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="obstaclecategory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="45ffa7c018b6a8b88602e4bc3fbeafb1e06605a4",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_d0757",
-                    table="monitoring_obstaclecategory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="obstaclecategory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_obstaclecategoryevent" ("code", "example_en", "example_id", "id", "name_en", "name_id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on") VALUES (NEW."code", NEW."example_en", NEW."example_id", NEW."id", NEW."name_en", NEW."name_id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."retired_on"); RETURN NULL;',
-                    hash="5274485bc9c0b70ec717e4d21cdb34688567e66f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0394f",
-                    table="monitoring_obstaclecategory",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="obstaclecategory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_obstaclecategoryevent" ("code", "example_en", "example_id", "id", "name_en", "name_id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on") VALUES (NEW."code", NEW."example_en", NEW."example_id", NEW."id", NEW."name_en", NEW."name_id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."retired_on"); RETURN NULL;',
-                    hash="54cc49e69ed2ef33c97bd4a616c1eb68b53e051f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_51cb3",
-                    table="monitoring_obstaclecategory",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="obstaclecategory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_obstaclecategoryevent" ("code", "example_en", "example_id", "id", "name_en", "name_id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on") VALUES (OLD."code", OLD."example_en", OLD."example_id", OLD."id", OLD."name_en", OLD."name_id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."retired_on"); RETURN NULL;',
-                    hash="b9f93c680a605eb9832360f5e4a85f9ce36d30e6",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_135cd",
-                    table="monitoring_obstaclecategory",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="fbe767e628bf75d67a8917341b4b2622e84afcc7",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_e507d",
-                    table="monitoring_commitment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="count_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="NEW.version = OLD.version + 1; RETURN NEW;",
-                    hash="3ac69426a9fde4e19b6b6ee2e44ee9a7eb417122",
-                    operation="UPDATE",
-                    pgid="pgtrigger_count_version_9fbe5",
-                    table="monitoring_commitment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="same_agreement",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NEW.document_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM agreements_document WHERE id = NEW.document_id) THEN\n                RAISE EXCEPTION 'document_id % is of another agreement', NEW.document_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_commitment_paper';\n            END IF;\n        RETURN NEW;",
-                    hash="5d421e2367a28838ae2328f56b035f8979752c2b",
-                    operation='INSERT OR UPDATE OF "agreement_id", "document_id"',
-                    pgid="pgtrigger_same_agreement_cd2e5",
-                    table="monitoring_commitment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_commitmentevent" ("agency_id", "agreement_id", "article", "created_at", "created_by_id", "document_id", "dropped_on", "dropped_reason", "due_on", "id", "owed_by", "owner_id", "partner_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "sector_id", "text", "until", "version") VALUES (NEW."agency_id", NEW."agreement_id", NEW."article", NEW."created_at", NEW."created_by_id", NEW."document_id", NEW."dropped_on", NEW."dropped_reason", NEW."due_on", NEW."id", NEW."owed_by", NEW."owner_id", NEW."partner_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rhythm", NEW."sector_id", NEW."text", NEW."until", NEW."version"); RETURN NULL;',
-                    hash="937ecfb43f7a6e6ab27db77dcb6e67095da7de1c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b4ff1",
-                    table="monitoring_commitment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_commitmentevent" ("agency_id", "agreement_id", "article", "created_at", "created_by_id", "document_id", "dropped_on", "dropped_reason", "due_on", "id", "owed_by", "owner_id", "partner_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "sector_id", "text", "until", "version") VALUES (NEW."agency_id", NEW."agreement_id", NEW."article", NEW."created_at", NEW."created_by_id", NEW."document_id", NEW."dropped_on", NEW."dropped_reason", NEW."due_on", NEW."id", NEW."owed_by", NEW."owner_id", NEW."partner_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rhythm", NEW."sector_id", NEW."text", NEW."until", NEW."version"); RETURN NULL;',
-                    hash="93493e766194373c24427bb5d6ea5d918f763bab",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1bb30",
-                    table="monitoring_commitment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_commitmentevent" ("agency_id", "agreement_id", "article", "created_at", "created_by_id", "document_id", "dropped_on", "dropped_reason", "due_on", "id", "owed_by", "owner_id", "partner_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "sector_id", "text", "until", "version") VALUES (OLD."agency_id", OLD."agreement_id", OLD."article", OLD."created_at", OLD."created_by_id", OLD."document_id", OLD."dropped_on", OLD."dropped_reason", OLD."due_on", OLD."id", OLD."owed_by", OLD."owner_id", OLD."partner_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rhythm", OLD."sector_id", OLD."text", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="49020f63c5c829aa0fdf78f8b2a5dafc27aa44fb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a9ce6",
-                    table="monitoring_commitment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="commitmentevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fd255962df863c43e8ac7045525f3f6a125fd7fe",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d9188",
-                    table="monitoring_commitmentevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="digest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="d6e0079ce3063e5d603708a63f642b915c0f7b9a",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_803c1",
-                    table="monitoring_digest",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="digestchoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_digestchoiceevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "wanted") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id", NEW."wanted"); RETURN NULL;',
-                    hash="d83bc29d82b51a0f79d696b246f2986235561863",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1e47a",
-                    table="monitoring_digestchoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="digestchoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_digestchoiceevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "wanted") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id", NEW."wanted"); RETURN NULL;',
-                    hash="0f09ce856bf2cb5c827553391ea8eeebfc16125a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ed6d3",
-                    table="monitoring_digestchoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="digestchoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_digestchoiceevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "wanted") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id", OLD."wanted"); RETURN NULL;',
-                    hash="99812659888b77f27d01702bc80e9571cbdf440d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_82071",
-                    table="monitoring_digestchoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="digestchoiceevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="85515d1a7e347be31b4621a4402a49540dcee1fe",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_54dbe",
-                    table="monitoring_digestchoiceevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="1530a5e67d271933e93737239f29c8558b2ba6fa",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_43194",
-                    table="monitoring_fulfilment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fills_agreement",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            NEW.agreement_id = (SELECT agreement_id FROM monitoring_commitment WHERE id = NEW.commitment_id);\n            RETURN NEW;\n        ",
-                    hash="b3700a911addb58ae287a38ba4d7a8ac5e0ade02",
-                    operation='INSERT OR UPDATE OF "agreement_id", "commitment_id"',
-                    pgid="pgtrigger_fills_agreement_90a99",
-                    table="monitoring_fulfilment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="same_agreement",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NEW.document_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM agreements_document WHERE id = NEW.document_id) THEN\n                RAISE EXCEPTION 'document_id % is of another agreement', NEW.document_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_fulfilment_paper';\n            END IF;\n        RETURN NEW;",
-                    hash="197738a0e740f75f4ca62978efc6010d7d90d655",
-                    operation='INSERT OR UPDATE OF "agreement_id", "document_id"',
-                    pgid="pgtrigger_same_agreement_7d493",
-                    table="monitoring_fulfilment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="facts_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."commitment_id" IS DISTINCT FROM (NEW."commitment_id") OR OLD."occurrence" IS DISTINCT FROM (NEW."occurrence") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="5d71f223ea49091f9ea6875962ae9b9f9bbc5dfc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_facts_stay_fd375",
-                    table="monitoring_fulfilment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_fulfilmentevent" ("agreement_id", "by_id", "commitment_id", "created_at", "document_id", "done_on", "due_on", "evidence", "id", "occurrence", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign_off", "sign_off_note", "signed_off_at", "signed_off_by_id") VALUES (NEW."agreement_id", NEW."by_id", NEW."commitment_id", NEW."created_at", NEW."document_id", NEW."done_on", NEW."due_on", NEW."evidence", NEW."id", NEW."occurrence", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sign_off", NEW."sign_off_note", NEW."signed_off_at", NEW."signed_off_by_id"); RETURN NULL;',
-                    hash="4955f15104bc8627d3908366d6c70e4254a93694",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_09105",
-                    table="monitoring_fulfilment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_fulfilmentevent" ("agreement_id", "by_id", "commitment_id", "created_at", "document_id", "done_on", "due_on", "evidence", "id", "occurrence", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign_off", "sign_off_note", "signed_off_at", "signed_off_by_id") VALUES (NEW."agreement_id", NEW."by_id", NEW."commitment_id", NEW."created_at", NEW."document_id", NEW."done_on", NEW."due_on", NEW."evidence", NEW."id", NEW."occurrence", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sign_off", NEW."sign_off_note", NEW."signed_off_at", NEW."signed_off_by_id"); RETURN NULL;',
-                    hash="23a77897f6655e6da1d16e307163b41015bbf144",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_05814",
-                    table="monitoring_fulfilment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_fulfilmentevent" ("agreement_id", "by_id", "commitment_id", "created_at", "document_id", "done_on", "due_on", "evidence", "id", "occurrence", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign_off", "sign_off_note", "signed_off_at", "signed_off_by_id") VALUES (OLD."agreement_id", OLD."by_id", OLD."commitment_id", OLD."created_at", OLD."document_id", OLD."done_on", OLD."due_on", OLD."evidence", OLD."id", OLD."occurrence", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sign_off", OLD."sign_off_note", OLD."signed_off_at", OLD."signed_off_by_id"); RETURN NULL;',
-                    hash="25229682859d3610fa93d8cc28625866f26e7ea7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7f405",
-                    table="monitoring_fulfilment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="fulfilmentevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="bfb832b098cdfc2badb3f2d380bfa25b431c88e2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_1b334",
-                    table="monitoring_fulfilmentevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="judgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="5f3335f5e13d1da1caf9e6e5e9aee64b90fdb089",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_68330",
-                    table="monitoring_judgement",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="judgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_updates",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="ac342843209c5050d9d525a66bc9469b4ea3e84b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_protect_updates_b0826",
-                    table="monitoring_judgement",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="judgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_judgementevent" ("agreement_id", "by_id", "created_at", "id", "judged_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture", "reason", "verdict") VALUES (NEW."agreement_id", NEW."by_id", NEW."created_at", NEW."id", NEW."judged_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."picture", NEW."reason", NEW."verdict"); RETURN NULL;',
-                    hash="7214644c3708245157b3e508e3744c3a24d05ec6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_22c37",
-                    table="monitoring_judgement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="judgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_judgementevent" ("agreement_id", "by_id", "created_at", "id", "judged_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture", "reason", "verdict") VALUES (NEW."agreement_id", NEW."by_id", NEW."created_at", NEW."id", NEW."judged_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."picture", NEW."reason", NEW."verdict"); RETURN NULL;',
-                    hash="e12bbe656b5f3e211d644c584b6a8f6756d17b15",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2ea87",
-                    table="monitoring_judgement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="judgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_judgementevent" ("agreement_id", "by_id", "created_at", "id", "judged_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture", "reason", "verdict") VALUES (OLD."agreement_id", OLD."by_id", OLD."created_at", OLD."id", OLD."judged_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."picture", OLD."reason", OLD."verdict"); RETURN NULL;',
-                    hash="1182a9de6abfd84d09af15c93b6d4d573bb3a445",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2e3ce",
-                    table="monitoring_judgement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="judgementevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="07694d1493a429c8bd086390fde634ab5371e8b7",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9f327",
-                    table="monitoring_judgementevent",
-                    when="BEFORE",
-                ),
-            ),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="obstaclecategoryevent",
@@ -2941,6 +1560,138 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
+        ),
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "length",
+                    models.CharField(
+                        choices=[("quarter", "quarter"), ("semester", "semester"), ("year", "year")],
+                        max_length=20,
+                        verbose_name="period",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="to")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("sent", "sent, to be checked"),
+                            ("checked", "checked"),
+                            ("locked", "locked"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="In a few sentences; where nothing was done, say so and why.",
+                        verbose_name="what was done",
+                    ),
+                ),
+                (
+                    "impact",
+                    models.TextField(
+                        blank=True,
+                        help_text="For people, economy or services; with figures where known.",
+                        verbose_name="what it brought",
+                    ),
+                ),
+                ("plans", models.TextField(blank=True, verbose_name="plans for the next period")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begun at"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carried_to",
+                        to="monitoring.report",
+                        verbose_name="carried forward from",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="begun by",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person in charge",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["-starts_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("agreement"),
+                        models.F("length"),
+                        models.F("starts_on"),
+                        name="monitoring_report_once",
+                        violation_error_message="There is a report for this period already: go on with that one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("length__in", ["quarter", "semester", "year"]),
+                            ("state__in", ["draft", "sent", "checked", "locked"]),
+                        ),
+                        name="monitoring_report_choices",
+                        violation_error_message="Choose the period.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="monitoring_report_period",
+                        violation_error_message="A period ends after it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), models.Q(("summary", ""), _negated=True), _connector="OR"
+                        ),
+                        name="monitoring_report_said",
+                        violation_error_message="Say what was done, or that nothing was done and why, before it is sent.",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["agreement", "-ends_on"], name="monitoring_reports_of")],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="report",
@@ -3042,6 +1793,130 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.CreateModel(
+            name="ObstacleEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("stops", "stops the cooperation"), ("slows", "slows it down"), ("minor", "minor")],
+                        max_length=20,
+                        verbose_name="severity",
+                    ),
+                ),
+                (
+                    "unblocker",
+                    models.CharField(
+                        choices=[
+                            ("agency", "agency of the region"),
+                            ("head", "head of the region"),
+                            ("dprd", "DPRD"),
+                            ("province", "province"),
+                            ("kemendagri", "Ministry of Home Affairs"),
+                            ("kemlu", "Ministry of Foreign Affairs"),
+                            ("ministry", "technical ministry"),
+                            ("mission", "Indonesian mission abroad"),
+                            ("partner", "partner"),
+                            ("nobody", "outside anybody's power"),
+                        ],
+                        max_length=20,
+                        verbose_name="who can clear it",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="what blocks it")),
+                ("notes", models.TextField(blank=True, verbose_name="notes")),
+                ("raised_on", models.DateField(verbose_name="raised on")),
+                ("cleared_on", models.DateField(blank=True, null=True, verbose_name="cleared on")),
+                ("cleared_how", models.TextField(blank=True, verbose_name="how it was cleared")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="monitoring.obstaclecategory",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="monitoring.obstacle",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.sector",
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="monitoring.report",
+                        verbose_name="report that first told of it",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_obstacle_newest")],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="obstacleevent",
             trigger=pgtrigger.compiler.Trigger(
@@ -3056,90 +1931,181 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrations.AddField(
             model_name="obstacle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="24965fc2fb1f73d63906bf182bca415a09a3d336",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_16056",
-                    table="monitoring_obstacle",
-                    when="BEFORE",
-                ),
+            name="report",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="obstacles",
+                to="monitoring.report",
+                verbose_name="report that first told of it",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="obstacle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="count_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="NEW.version = OLD.version + 1; RETURN NEW;",
-                    hash="b162be8268aa2d5e5a2bdf7d4547c882ff1fbfec",
-                    operation="UPDATE",
-                    pgid="pgtrigger_count_version_0d2ff",
-                    table="monitoring_obstacle",
-                    when="BEFORE",
+        migrations.CreateModel(
+            name="ActivityEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=300, verbose_name="activity")),
+                ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
+                (
+                    "held_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                            ("unknown", "unknown"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="obstacle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="same_agreement",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NEW.report_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM monitoring_report WHERE id = NEW.report_id) THEN\n                RAISE EXCEPTION 'report_id % is of another agreement', NEW.report_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_obstacle_report';\n            END IF;\n        RETURN NEW;",
-                    hash="879ad71c1c7c4b04553bcefb6850300c02564640",
-                    operation='INSERT OR UPDATE OF "agreement_id", "report_id"',
-                    pgid="pgtrigger_same_agreement_f27c3",
-                    table="monitoring_obstacle",
-                    when="BEFORE",
+                ("held_as_written", models.CharField(blank=True, max_length=200, verbose_name="date as written")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("partner_unit", models.CharField(blank=True, max_length=200, verbose_name="unit of the partner")),
+                (
+                    "cost",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=17,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="cost in rupiah",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="obstacle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_obstacleevent" ("agreement_id", "category_id", "cleared_how", "cleared_on", "created_at", "created_by_id", "id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_on", "report_id", "sector_id", "severity", "text", "unblocker", "version") VALUES (NEW."agreement_id", NEW."category_id", NEW."cleared_how", NEW."cleared_on", NEW."created_at", NEW."created_by_id", NEW."id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."raised_on", NEW."report_id", NEW."sector_id", NEW."severity", NEW."text", NEW."unblocker", NEW."version"); RETURN NULL;',
-                    hash="29e8bfb5c1afcaf0aca9afa15721e5c2e33d8ee1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9a394",
-                    table="monitoring_obstacle",
-                    when="AFTER",
+                (
+                    "funding",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("apbd", "regional budget (APBD)"),
+                            ("apbn", "state budget (APBN)"),
+                            ("partner", "partner"),
+                            ("shared", "shared by both sides"),
+                            ("other", "another source"),
+                            ("none", "without cost"),
+                        ],
+                        max_length=20,
+                        verbose_name="source of funds",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="obstacle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_obstacleevent" ("agreement_id", "category_id", "cleared_how", "cleared_on", "created_at", "created_by_id", "id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_on", "report_id", "sector_id", "severity", "text", "unblocker", "version") VALUES (NEW."agreement_id", NEW."category_id", NEW."cleared_how", NEW."cleared_on", NEW."created_at", NEW."created_by_id", NEW."id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."raised_on", NEW."report_id", NEW."sector_id", NEW."severity", NEW."text", NEW."unblocker", NEW."version"); RETURN NULL;',
-                    hash="55e3538b3fef75764e14c0aa7fb879701bc2bbfd",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_43458",
-                    table="monitoring_obstacle",
-                    when="AFTER",
+                ("people", models.PositiveIntegerField(blank=True, null=True, verbose_name="people who took part")),
+                (
+                    "output",
+                    models.TextField(
+                        blank=True, help_text="What came of it, in numbers where possible.", verbose_name="output"
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="obstacle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_obstacleevent" ("agreement_id", "category_id", "cleared_how", "cleared_on", "created_at", "created_by_id", "id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_on", "report_id", "sector_id", "severity", "text", "unblocker", "version") VALUES (OLD."agreement_id", OLD."category_id", OLD."cleared_how", OLD."cleared_on", OLD."created_at", OLD."created_by_id", OLD."id", OLD."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."raised_on", OLD."report_id", OLD."sector_id", OLD."severity", OLD."text", OLD."unblocker", OLD."version"); RETURN NULL;',
-                    hash="ce7231e6c2916875e5009ad0bc1eb92b72d9be79",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a1807",
-                    table="monitoring_obstacle",
-                    when="AFTER",
+                (
+                    "cancelled_reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="entered by mistake, because"
+                    ),
                 ),
-            ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="regions.agency",
+                        verbose_name="agency",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="entered by",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="monitoring.activity",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.sector",
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="monitoring.commitment",
+                        verbose_name="commitment it serves",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_activity_newest")],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="activityevent",
@@ -3155,90 +2121,140 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        migrations.AddField(
             model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="161916be76778a3d5f46d7457cb59d854d76041f",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_013b3",
-                    table="monitoring_activity",
-                    when="BEFORE",
-                ),
+            name="report",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="monitoring.report",
+                verbose_name="report",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="rows_of_locked_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (\n                SELECT 1 FROM monitoring_report\n                WHERE state = 'locked' AND id IN (\n                    CASE WHEN TG_OP <> 'INSERT' THEN OLD.report_id END,\n                    CASE WHEN TG_OP <> 'DELETE' THEN NEW.report_id END\n                )\n            ) THEN\n                RAISE EXCEPTION 'the report of this row is locked'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_report_locked';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                    hash="2af2bdff41873786be99c8390ce0254906e944fa",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_rows_of_locked_stay_5c7b3",
-                    table="monitoring_activity",
-                    when="BEFORE",
+        migrations.CreateModel(
+            name="ReportEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "length",
+                    models.CharField(
+                        choices=[("quarter", "quarter"), ("semester", "semester"), ("year", "year")],
+                        max_length=20,
+                        verbose_name="period",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="same_agreement",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NEW.report_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM monitoring_report WHERE id = NEW.report_id) THEN\n                RAISE EXCEPTION 'report_id % is of another agreement', NEW.report_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_activity_agreement';\n            END IF;\n        \n            IF NEW.commitment_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM monitoring_commitment WHERE id = NEW.commitment_id) THEN\n                RAISE EXCEPTION 'commitment_id % is of another agreement', NEW.commitment_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_activity_agreement';\n            END IF;\n        RETURN NEW;",
-                    hash="f9b530245fa40981daeaad7e0774cce18361c128",
-                    operation='INSERT OR UPDATE OF "agreement_id", "report_id", "commitment_id"',
-                    pgid="pgtrigger_same_agreement_483ee",
-                    table="monitoring_activity",
-                    when="BEFORE",
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="to")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("sent", "sent, to be checked"),
+                            ("checked", "checked"),
+                            ("locked", "locked"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="state",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_activityevent" ("agency_id", "agreement_id", "cancelled_reason", "commitment_id", "cost", "created_at", "created_by_id", "funding", "held_as_written", "held_on", "held_precision", "id", "name", "output", "partner_unit", "people", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "report_id", "sector_id") VALUES (NEW."agency_id", NEW."agreement_id", NEW."cancelled_reason", NEW."commitment_id", NEW."cost", NEW."created_at", NEW."created_by_id", NEW."funding", NEW."held_as_written", NEW."held_on", NEW."held_precision", NEW."id", NEW."name", NEW."output", NEW."partner_unit", NEW."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."report_id", NEW."sector_id"); RETURN NULL;',
-                    hash="b329205d7df5107531fcb8dff60717bf2dddce83",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9aba3",
-                    table="monitoring_activity",
-                    when="AFTER",
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="In a few sentences; where nothing was done, say so and why.",
+                        verbose_name="what was done",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_activityevent" ("agency_id", "agreement_id", "cancelled_reason", "commitment_id", "cost", "created_at", "created_by_id", "funding", "held_as_written", "held_on", "held_precision", "id", "name", "output", "partner_unit", "people", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "report_id", "sector_id") VALUES (NEW."agency_id", NEW."agreement_id", NEW."cancelled_reason", NEW."commitment_id", NEW."cost", NEW."created_at", NEW."created_by_id", NEW."funding", NEW."held_as_written", NEW."held_on", NEW."held_precision", NEW."id", NEW."name", NEW."output", NEW."partner_unit", NEW."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."report_id", NEW."sector_id"); RETURN NULL;',
-                    hash="7a0ef826ab915012bed3b7e33bd7721552c1f2f8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a4aee",
-                    table="monitoring_activity",
-                    when="AFTER",
+                (
+                    "impact",
+                    models.TextField(
+                        blank=True,
+                        help_text="For people, economy or services; with figures where known.",
+                        verbose_name="what it brought",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_activityevent" ("agency_id", "agreement_id", "cancelled_reason", "commitment_id", "cost", "created_at", "created_by_id", "funding", "held_as_written", "held_on", "held_precision", "id", "name", "output", "partner_unit", "people", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "report_id", "sector_id") VALUES (OLD."agency_id", OLD."agreement_id", OLD."cancelled_reason", OLD."commitment_id", OLD."cost", OLD."created_at", OLD."created_by_id", OLD."funding", OLD."held_as_written", OLD."held_on", OLD."held_precision", OLD."id", OLD."name", OLD."output", OLD."partner_unit", OLD."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."report_id", OLD."sector_id"); RETURN NULL;',
-                    hash="c6b3abc94d97b61995c2b8c43775c7532d9f1cc3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d401b",
-                    table="monitoring_activity",
-                    when="AFTER",
+                ("plans", models.TextField(blank=True, verbose_name="plans for the next period")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begun at"),
                 ),
-            ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="monitoring.report",
+                        verbose_name="carried forward from",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="begun by",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person in charge",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="monitoring.report",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_report_newest")],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="reportevent",
@@ -3253,6 +2269,53 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
+        ),
+        migrations.CreateModel(
+            name="ReportPaper",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.document",
+                        verbose_name="paper",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paper_rows",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "paper of a report",
+                "verbose_name_plural": "papers of reports",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("report"),
+                        models.F("document"),
+                        name="monitoring_reportpaper_once",
+                        violation_error_message="The report already has this paper.",
+                    )
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="reportpaper",
@@ -3339,6 +2402,63 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.CreateModel(
+            name="ReportPaperEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.document",
+                        verbose_name="paper",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="monitoring.reportpaper",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="reportpaperevent",
             trigger=pgtrigger.compiler.Trigger(
@@ -3352,6 +2472,75 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
+        ),
+        migrations.CreateModel(
+            name="ReportRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "addressed_to",
+                    models.CharField(
+                        choices=[
+                            ("agency", "agency of the region"),
+                            ("head", "head of the region"),
+                            ("dprd", "DPRD"),
+                            ("province", "province"),
+                            ("kemendagri", "Ministry of Home Affairs"),
+                            ("kemlu", "Ministry of Foreign Affairs"),
+                            ("ministry", "technical ministry"),
+                            ("mission", "Indonesian mission abroad"),
+                            ("partner", "partner"),
+                            ("nobody", "outside anybody's power"),
+                        ],
+                        max_length=20,
+                        verbose_name="asked of",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="request")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="monitoring.reportrequest",
+                        verbose_name="carried forward from",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "request of a report",
+                "verbose_name_plural": "requests of reports",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="monitoring_request_text",
+                        violation_error_message="Say what is asked for.",
+                    )
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="reportrequest",
@@ -3424,6 +2613,87 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.CreateModel(
+            name="ReportRequestEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "addressed_to",
+                    models.CharField(
+                        choices=[
+                            ("agency", "agency of the region"),
+                            ("head", "head of the region"),
+                            ("dprd", "DPRD"),
+                            ("province", "province"),
+                            ("kemendagri", "Ministry of Home Affairs"),
+                            ("kemlu", "Ministry of Foreign Affairs"),
+                            ("ministry", "technical ministry"),
+                            ("mission", "Indonesian mission abroad"),
+                            ("partner", "partner"),
+                            ("nobody", "outside anybody's power"),
+                        ],
+                        max_length=20,
+                        verbose_name="asked of",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="request")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="monitoring.reportrequest",
+                        verbose_name="carried forward from",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="monitoring.reportrequest",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_request_newest")],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="reportrequestevent",
             trigger=pgtrigger.compiler.Trigger(
@@ -3437,6 +2707,98 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
+        ),
+        migrations.CreateModel(
+            name="ReportStep",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("sent", "sent, to be checked"),
+                            ("checked", "checked"),
+                            ("locked", "locked"),
+                        ],
+                        max_length=20,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("sent", "sent, to be checked"),
+                            ("checked", "checked"),
+                            ("locked", "locked"),
+                        ],
+                        max_length=20,
+                        verbose_name="to",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="note or reason")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "step of a report",
+                "verbose_name_plural": "steps of reports",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("from_state", "draft"), ("to_state", "sent")),
+                            models.Q(("from_state", "sent"), ("to_state", "checked")),
+                            models.Q(("from_state", "checked"), ("to_state", "locked")),
+                            models.Q(("from_state", "sent"), ("to_state", "draft")),
+                            models.Q(("from_state", "checked"), ("to_state", "draft")),
+                            models.Q(("from_state", "locked"), ("to_state", "draft")),
+                            _connector="OR",
+                        ),
+                        name="monitoring_reportstep_possible",
+                        violation_error_message="This step is not possible from how the report stands.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("to_state", "draft"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="monitoring_reportstep_reason",
+                        violation_error_message="Say why: the reason stays with the report.",
+                    ),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="reportstep",
@@ -3538,6 +2900,93 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.CreateModel(
+            name="ReportStepEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("sent", "sent, to be checked"),
+                            ("checked", "checked"),
+                            ("locked", "locked"),
+                        ],
+                        max_length=20,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("sent", "sent, to be checked"),
+                            ("checked", "checked"),
+                            ("locked", "locked"),
+                        ],
+                        max_length=20,
+                        verbose_name="to",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="note or reason")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="monitoring.reportstep",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_reportstep_newest")],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="reportstepevent",
             trigger=pgtrigger.compiler.Trigger(
@@ -3551,6 +3000,67 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
+        ),
+        migrations.CreateModel(
+            name="SectorState",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "progress",
+                    models.CharField(
+                        choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
+                        max_length=20,
+                        verbose_name="progress",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sector_states",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.sector",
+                        verbose_name="sector",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "state of a sector",
+                "verbose_name_plural": "states of sectors",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("report"),
+                        models.F("sector"),
+                        name="monitoring_sectorstate_once",
+                        violation_error_message="The report already speaks of this sector.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress__in", ["not_started", "running", "done"])),
+                        name="monitoring_sectorstate_known",
+                        violation_error_message="Choose how far the work is.",
+                    ),
+                ],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="sectorstate",
@@ -3623,6 +3133,73 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        migrations.CreateModel(
+            name="SectorStateEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "progress",
+                    models.CharField(
+                        choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
+                        max_length=20,
+                        verbose_name="progress",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="monitoring.sectorstate",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.sector",
+                        verbose_name="sector",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_sectorstate_newest")],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="sectorstateevent",
             trigger=pgtrigger.compiler.Trigger(
@@ -3634,6 +3211,299 @@ class Migration(migrations.Migration):
                     pgid="pgtrigger_append_only_ea4b3",
                     table="monitoring_sectorstateevent",
                     when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obstacle",
+            index=models.Index(fields=["agreement", "-raised_on"], name="monitoring_obstacles_of"),
+        ),
+        migrations.AddIndex(
+            model_name="obstacle",
+            index=models.Index(
+                models.F("category"), condition=models.Q(("cleared_on", None)), name="monitoring_obstacles_open"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="obstacle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("severity__in", ["stops", "slows", "minor"]),
+                    (
+                        "unblocker__in",
+                        [
+                            "agency",
+                            "head",
+                            "dprd",
+                            "province",
+                            "kemendagri",
+                            "kemlu",
+                            "ministry",
+                            "mission",
+                            "partner",
+                            "nobody",
+                        ],
+                    ),
+                ),
+                name="monitoring_obstacle_choices",
+                violation_error_message="Choose how bad it is and who can clear it.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="obstacle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True),
+                name="monitoring_obstacle_text",
+                violation_error_message="Say what blocks the cooperation.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="obstacle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cleared_how", ""), ("cleared_on", None)),
+                    models.Q(("cleared_on__gte", models.F("raised_on")), models.Q(("cleared_how", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="monitoring_obstacle_cleared",
+                violation_error_message="A cleared obstacle has its day, not before it was raised, and how it was cleared.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="activity",
+            index=models.Index(fields=["agreement", "-held_on"], name="monitoring_activities_of"),
+        ),
+        migrations.AddConstraint(
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(models.Q(("held_on__isnull", False), _negated=True), ("held_precision", "unknown")),
+                    models.Q(("held_on__isnull", False), ("held_precision", "day")),
+                    models.Q(
+                        ("held_on__isnull", False),
+                        ("held_precision", "month"),
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.datetime.ExtractDay(
+                                django.db.models.functions.comparison.Cast("held_on", models.DateField())
+                            ),
+                            1,
+                        ),
+                    ),
+                    models.Q(
+                        ("held_on__isnull", False),
+                        ("held_precision", "year"),
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.datetime.ExtractDay(
+                                django.db.models.functions.comparison.Cast("held_on", models.DateField())
+                            ),
+                            1,
+                        ),
+                        django.db.models.lookups.Exact(
+                            django.db.models.functions.datetime.ExtractMonth(
+                                django.db.models.functions.comparison.Cast("held_on", models.DateField())
+                            ),
+                            1,
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="monitoring_activity_held_precision",
+                violation_error_message="A date and how exactly it is known do not fit each other.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="monitoring_activity_name",
+                violation_error_message="Say what was done.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
+                name="monitoring_activity_cost",
+                violation_error_message="A cost is not below zero.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("funding", "none"), _negated=True), ("cost", None), ("cost", 0), _connector="OR"
+                ),
+                name="monitoring_activity_free",
+                violation_error_message="Without cost, yet with an amount: correct one of the two.",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="obstacle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="24965fc2fb1f73d63906bf182bca415a09a3d336",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_16056",
+                    table="monitoring_obstacle",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="obstacle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="count_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="b162be8268aa2d5e5a2bdf7d4547c882ff1fbfec",
+                    operation="UPDATE",
+                    pgid="pgtrigger_count_version_0d2ff",
+                    table="monitoring_obstacle",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="obstacle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_agreement",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.report_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM monitoring_report WHERE id = NEW.report_id) THEN\n                RAISE EXCEPTION 'report_id % is of another agreement', NEW.report_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_obstacle_report';\n            END IF;\n        RETURN NEW;",
+                    hash="879ad71c1c7c4b04553bcefb6850300c02564640",
+                    operation='INSERT OR UPDATE OF "agreement_id", "report_id"',
+                    pgid="pgtrigger_same_agreement_f27c3",
+                    table="monitoring_obstacle",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="obstacle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_obstacleevent" ("agreement_id", "category_id", "cleared_how", "cleared_on", "created_at", "created_by_id", "id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_on", "report_id", "sector_id", "severity", "text", "unblocker", "version") VALUES (NEW."agreement_id", NEW."category_id", NEW."cleared_how", NEW."cleared_on", NEW."created_at", NEW."created_by_id", NEW."id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."raised_on", NEW."report_id", NEW."sector_id", NEW."severity", NEW."text", NEW."unblocker", NEW."version"); RETURN NULL;',
+                    hash="29e8bfb5c1afcaf0aca9afa15721e5c2e33d8ee1",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9a394",
+                    table="monitoring_obstacle",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="obstacle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_obstacleevent" ("agreement_id", "category_id", "cleared_how", "cleared_on", "created_at", "created_by_id", "id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_on", "report_id", "sector_id", "severity", "text", "unblocker", "version") VALUES (NEW."agreement_id", NEW."category_id", NEW."cleared_how", NEW."cleared_on", NEW."created_at", NEW."created_by_id", NEW."id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."raised_on", NEW."report_id", NEW."sector_id", NEW."severity", NEW."text", NEW."unblocker", NEW."version"); RETURN NULL;',
+                    hash="55e3538b3fef75764e14c0aa7fb879701bc2bbfd",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_43458",
+                    table="monitoring_obstacle",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="obstacle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_obstacleevent" ("agreement_id", "category_id", "cleared_how", "cleared_on", "created_at", "created_by_id", "id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "raised_on", "report_id", "sector_id", "severity", "text", "unblocker", "version") VALUES (OLD."agreement_id", OLD."category_id", OLD."cleared_how", OLD."cleared_on", OLD."created_at", OLD."created_by_id", OLD."id", OLD."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."raised_on", OLD."report_id", OLD."sector_id", OLD."severity", OLD."text", OLD."unblocker", OLD."version"); RETURN NULL;',
+                    hash="ce7231e6c2916875e5009ad0bc1eb92b72d9be79",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_a1807",
+                    table="monitoring_obstacle",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="161916be76778a3d5f46d7457cb59d854d76041f",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_013b3",
+                    table="monitoring_activity",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rows_of_locked_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT 1 FROM monitoring_report\n                WHERE state = 'locked' AND id IN (\n                    CASE WHEN TG_OP <> 'INSERT' THEN OLD.report_id END,\n                    CASE WHEN TG_OP <> 'DELETE' THEN NEW.report_id END\n                )\n            ) THEN\n                RAISE EXCEPTION 'the report of this row is locked'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_report_locked';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="2af2bdff41873786be99c8390ce0254906e944fa",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_rows_of_locked_stay_5c7b3",
+                    table="monitoring_activity",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_agreement",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.report_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM monitoring_report WHERE id = NEW.report_id) THEN\n                RAISE EXCEPTION 'report_id % is of another agreement', NEW.report_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_activity_agreement';\n            END IF;\n        \n            IF NEW.commitment_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM monitoring_commitment WHERE id = NEW.commitment_id) THEN\n                RAISE EXCEPTION 'commitment_id % is of another agreement', NEW.commitment_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_activity_agreement';\n            END IF;\n        RETURN NEW;",
+                    hash="f9b530245fa40981daeaad7e0774cce18361c128",
+                    operation='INSERT OR UPDATE OF "agreement_id", "report_id", "commitment_id"',
+                    pgid="pgtrigger_same_agreement_483ee",
+                    table="monitoring_activity",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_activityevent" ("agency_id", "agreement_id", "cancelled_reason", "commitment_id", "cost", "created_at", "created_by_id", "funding", "held_as_written", "held_on", "held_precision", "id", "name", "output", "partner_unit", "people", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "report_id", "sector_id") VALUES (NEW."agency_id", NEW."agreement_id", NEW."cancelled_reason", NEW."commitment_id", NEW."cost", NEW."created_at", NEW."created_by_id", NEW."funding", NEW."held_as_written", NEW."held_on", NEW."held_precision", NEW."id", NEW."name", NEW."output", NEW."partner_unit", NEW."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."report_id", NEW."sector_id"); RETURN NULL;',
+                    hash="b329205d7df5107531fcb8dff60717bf2dddce83",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9aba3",
+                    table="monitoring_activity",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_activityevent" ("agency_id", "agreement_id", "cancelled_reason", "commitment_id", "cost", "created_at", "created_by_id", "funding", "held_as_written", "held_on", "held_precision", "id", "name", "output", "partner_unit", "people", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "report_id", "sector_id") VALUES (NEW."agency_id", NEW."agreement_id", NEW."cancelled_reason", NEW."commitment_id", NEW."cost", NEW."created_at", NEW."created_by_id", NEW."funding", NEW."held_as_written", NEW."held_on", NEW."held_precision", NEW."id", NEW."name", NEW."output", NEW."partner_unit", NEW."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."report_id", NEW."sector_id"); RETURN NULL;',
+                    hash="7a0ef826ab915012bed3b7e33bd7721552c1f2f8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a4aee",
+                    table="monitoring_activity",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="activity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_activityevent" ("agency_id", "agreement_id", "cancelled_reason", "commitment_id", "cost", "created_at", "created_by_id", "funding", "held_as_written", "held_on", "held_precision", "id", "name", "output", "partner_unit", "people", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "report_id", "sector_id") VALUES (OLD."agency_id", OLD."agreement_id", OLD."cancelled_reason", OLD."commitment_id", OLD."cost", OLD."created_at", OLD."created_by_id", OLD."funding", OLD."held_as_written", OLD."held_on", OLD."held_precision", OLD."id", OLD."name", OLD."output", OLD."partner_unit", OLD."people", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."report_id", OLD."sector_id"); RETURN NULL;',
+                    hash="c6b3abc94d97b61995c2b8c43775c7532d9f1cc3",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d401b",
+                    table="monitoring_activity",
+                    when="AFTER",
                 ),
             ),
         ),
