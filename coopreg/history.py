@@ -18,12 +18,10 @@ from django.db import models
 from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
-from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from coopreg.historywords import FieldChange, Names, field_changes, shown_fields
+from coopreg.historywords import FieldChange, Names, field_changes, moment_in_words, shown_fields
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,8 @@ class Table:
     """A tracked table. ``record`` is its foreign key to the record it belongs to, "" for the record's own table;
     ``named_by`` are the fields of which the first one filled in names a row; ``noun`` says what a row is where the
     model's own name is too long for that; ``permission`` is what a person needs to read the rows at all.
+
+    ``also`` are fields to show that no form of the row has, because a page of their own sets them.
 
     ``readable`` gives the rows that a person may read, where those are not all rows of the records in their sight, or
     None for all; ``only`` is what it gave.
@@ -40,6 +40,7 @@ class Table:
     record: str = ""
     named_by: tuple[str, ...] = ("name",)
     noun: Any = ""
+    also: tuple[str, ...] = ()
     permission: str = ""
     readable: Callable[[Any], QuerySet[Any] | None] | None = None
     only: QuerySet[Any] | None = field(default=None, compare=False)
@@ -53,6 +54,11 @@ class Table:
         """The event rows, or the manager of them all."""
         events = self.model.pgh_event_model._default_manager
         return events if self.only is None else events.filter(pgh_obj__in=self.only.order_by().values("pk"))
+
+    @property
+    def fields(self) -> list[Any]:
+        """The fields that the history shows."""
+        return shown_fields(self.model, self.record, self.also)
 
     @property
     def record_column(self) -> str:
@@ -126,8 +132,7 @@ class ChangeSet:
     @property
     def when(self) -> str:
         """The day and time in the words of the person's language."""
-        pattern = pgettext("day and time, as in 12 July 2018 14:03", "j F Y H:i")
-        return formats.date_format(timezone.localtime(self.at), pattern)
+        return moment_in_words(self.at)
 
     @property
     def url(self) -> str:
@@ -282,7 +287,8 @@ class Log:
         for family, _records in self.scopes:
             names.want(family.model, {key[1] for key in contexts if key[0] == family.key})
         for step in (step for found in steps.values() for step in found):
-            for each in shown_fields(step.table.model, step.table.record):
+            naming = [step.table.model._meta.get_field(name) for name in step.table.named_by]
+            for each in {*step.table.fields, *naming}:
                 if each.remote_field:
                     names.want(each.related_model, {getattr(e, each.attname) for e in (step.before, step.after) if e})
         names.load()
@@ -356,7 +362,7 @@ def _row_change(step: _Step, names: Names) -> RowChange:
     after = None if step.after.pgh_label == "delete" else step.after
     act = "removed" if after is None else "changed" if step.before else "added"
     noun = str(step.table.noun or step.table.model._meta.verbose_name) if step.table.record else ""
-    fields = field_changes(step.table.model, step.table.record, step.before, after, names)
+    fields = field_changes(step.table.model, step.table.fields, step.before, after, names)
     if noun and act != "changed":
         # The name of the row says these already.
         named = {str(capfirst(step.table.model._meta.get_field(name).verbose_name)) for name in step.table.named_by}

@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from coopreg.dates import PartialDate, Precision
 
@@ -60,7 +61,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime.datetime):
-        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return moment_in_words(value)
     if isinstance(value, datetime.date):
         return formats.date_format(value, "j F Y")
     if isinstance(value, list):
@@ -70,8 +71,14 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def shown_fields(model: Any, record: str = "") -> list[Any]:
-    """The fields that a history shows: what a person can enter, without the link to the record itself.
+def moment_in_words(moment: datetime.datetime) -> str:
+    """The day and time in the words of the person's language."""
+    pattern = pgettext("day and time, as in 12 July 2018 14:03", "j F Y H:i")
+    return formats.date_format(timezone.localtime(moment), pattern)
+
+
+def shown_fields(model: Any, record: str = "", also: tuple[str, ...] = ()) -> list[Any]:
+    """The fields that a history shows: what a person can enter and ``also``, without the link to the record itself.
 
     The precision and the text of a partial date belong to the date and are no fields of their own.
     """
@@ -80,7 +87,7 @@ def shown_fields(model: Any, record: str = "") -> list[Any]:
     return [
         field
         for field in model._meta.concrete_fields
-        if field.editable
+        if (field.editable or field.name in also)
         and not (field.primary_key and field.db_returning)
         and field.name in tracked
         and field.name != record
@@ -96,11 +103,11 @@ def partial_dates(model: Any) -> set[str]:
     }
 
 
-def field_changes(model: Any, record: str, before: Any, after: Any, names: Names) -> list[FieldChange]:
-    """What differs between two event rows of ``model``, in the order of the fields; None is "there was no row"."""
+def field_changes(model: Any, fields: list[Any], before: Any, after: Any, names: Names) -> list[FieldChange]:
+    """What differs in ``fields`` between two event rows of ``model``; None is "there was no row"."""
     dates = partial_dates(model)
     changes = []
-    for field in shown_fields(model, record):
+    for field in fields:
         name = field.name.removesuffix("_on")
         words = _partial if name in dates and field.name.endswith("_on") else _value
         old, new = (words(event, field, names) if event else "" for event in (before, after))

@@ -29,7 +29,7 @@ class AgendaItemAdmin(RowsAdmin):
 
 @admin.register(FollowUp)
 class FollowUpAdmin(RowsAdmin):
-    history_of = Family((Table(FollowUp, named_by=FOLLOW_UP.named_by),))
+    history_of = Family((Table(FollowUp, named_by=FOLLOW_UP.named_by, also=FOLLOW_UP.also),))
     list_display = ("what", "who", "due_on", "done_on", "verified_on", "dropped_on", "agreement", "meeting")
     list_select_related = ("agreement", "meeting")
     search_fields = ("what", "who", "agreement__reference")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OwedBy(models.TextChoices):
@@ -87,6 +88,13 @@ class Severity(models.TextChoices):
     STOPS = "stops", _("stops the cooperation")
     SLOWS = "slows", _("slows it down")
     MINOR = "minor", _("minor")
+
+
+class ObstacleState(models.TextChoices):
+    """Whether an obstacle still blocks; computed, never stored."""
+
+    OPEN = "open", pgettext_lazy("an obstacle", "open")
+    CLEARED = "cleared", _("cleared")
 
 
 class Unblocker(models.TextChoices):

@@ -15,13 +15,13 @@ from monitoring.models import (
     SectorState,
 )
 
-COMMITMENT = Table(Commitment, "agreement", named_by=("text",))
-REPORT = Table(Report, "agreement", named_by=("length", "starts_on"))
-ACTIVITY = Table(Activity, "agreement", named_by=("name",))
-OBSTACLE = Table(Obstacle, "agreement", named_by=("category", "text"))
+COMMITMENT = Table(Commitment, "agreement", named_by=("text",), also=("dropped_on", "dropped_reason"))
+REPORT = Table(Report, "agreement", named_by=("starts_on",))
+ACTIVITY = Table(Activity, "agreement", named_by=("name",), also=("cancelled_reason",))
+OBSTACLE = Table(Obstacle, "agreement", named_by=("text",))
 JUDGEMENT = Table(Judgement, "agreement", named_by=("verdict",))
 ROWS = (
-    Table(Fulfilment, "agreement", named_by=("commitment",)),
+    Table(Fulfilment, "agreement", named_by=("commitment",), also=("due_on", "sign_off", "sign_off_note")),
     Table(ReportStep, "agreement", named_by=("report",)),
     Table(SectorState, "agreement", named_by=("sector",)),
     Table(ReportRequest, "agreement", named_by=("text",)),

@@ -47,7 +47,7 @@ def test_a_sheet_has_everything_the_meeting_needs(meeting, people):
     assert first["line"] == ["MoU Seychelles (fulfils the Letter of Intent)"]
     assert first["commitments"]["rows"] == [("Pertukaran pelajar", "31 December 2017", "late")]
     assert first["obstacles"]["rows"][0][0] == "Budget: Tidak ada dana"
-    assert first["decision"].startswith("Turn the letter of intent into an mou (Rapat 2017")
+    assert first["decision"].startswith("Turn the Letter of Intent into an MoU (Rapat 2017")
     assert first["asked"]["rows"] == [("Ajukan naskah MoU", "Biro Pemerintahan", "31 December 2017")]
 
 

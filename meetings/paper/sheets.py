@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -136,7 +137,7 @@ def _decision(rows: list[AgendaItem]) -> str:
         return ""
     last = rows[0]
     return _("%(decision)s (%(meeting)s, %(day)s). %(reason)s") % {
-        "decision": str(last.get_decision_display()).capitalize(),
+        "decision": str(capfirst(last.get_decision_display())),
         "meeting": last.meeting.title,
         "day": in_words(last.meeting.held_on),
         "reason": last.reason,

@@ -79,6 +79,7 @@ class CommitmentForm(ConstraintsMixin, forms.ModelForm):
         sectors = Sector.objects.filter(agreement_rows__agreement=agreement)
         self.fields["sector"].queryset = sectors | Sector.objects.filter(pk=instance.sector_id)
         self.fields["sector"].queryset = self.fields["sector"].queryset.distinct()
+        self.fields["sector"].empty_label = _("Not chosen")
         offer_papers(self.fields["document"], papers, instance.document)
         for name in ("due_on", "until"):
             self.fields[name].marks_optional = name == "due_on"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.choices import Progress
 from agreements.models import Agreement, Document, Sector
@@ -16,6 +17,7 @@ from monitoring.choices import Funding, PeriodLength, ReportState, Unblocker
 from monitoring.models import triggers
 from monitoring.models.commitments import Commitment
 from monitoring.models.scope import OfAgreementQuerySet
+from monitoring.periods import Period
 from regions.models import Agency
 
 # Each step of a report, from and to; a step back says why.
@@ -117,7 +119,7 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_length_display()} {self.starts_on:%Y-%m-%d}"
+        return str(Period(self.starts_on, PeriodLength(self.length)))
 
 
 @pghistory.track(meta={"indexes": [newest_first("monitoring_reportstep_newest")]})
@@ -129,8 +131,8 @@ class ReportStep(models.Model):
         Agreement, models.PROTECT, verbose_name=_("agreement"), related_name="+", editable=False
     )
     report = models.ForeignKey(Report, models.PROTECT, verbose_name=_("report"), related_name="steps")
-    from_state = models.CharField(_("from"), max_length=20, choices=ReportState)
-    to_state = models.CharField(_("to"), max_length=20, choices=ReportState)
+    from_state = models.CharField(pgettext_lazy("state of a report", "from"), max_length=20, choices=ReportState)
+    to_state = models.CharField(pgettext_lazy("state of a report", "to"), max_length=20, choices=ReportState)
     reason = models.TextField(_("note or reason"), blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("by"), null=True, related_name="+")
     created_at = models.DateTimeField(_("at"), default=timezone.now)
@@ -175,7 +177,7 @@ class Activity(models.Model):
     report = models.ForeignKey(
         Report, models.PROTECT, verbose_name=_("report"), null=True, blank=True, related_name="activities"
     )
-    name = models.CharField(_("activity"), max_length=300)
+    name = models.CharField(pgettext_lazy("something done", "activity"), max_length=300)
     held_on = models.DateField(_("date"), null=True, blank=True)
     held_precision = models.CharField(max_length=10, choices=Precision, default=Precision.UNKNOWN)
     held_as_written = models.CharField(_("date as written"), max_length=200, blank=True)

@@ -52,6 +52,7 @@ class ObstacleForm(ConstraintsMixin, forms.ModelForm):
         self.fields["category"].empty_label = _("Choose the category")
         sectors = Q(agreement_rows__agreement=agreement) | Q(pk=instance.sector_id)
         self.fields["sector"].queryset = Sector.objects.filter(sectors).distinct()
+        self.fields["sector"].empty_label = _("Not chosen")
         self.fields["severity"].choices = Severity.choices
         self.fields["unblocker"].choices = [("", _("Choose who can clear it")), *Unblocker.choices]
         self.fields["raised_on"].marks_optional = False

@@ -15,7 +15,7 @@ from lists.columns import Asked, ChoiceColumn, Column, DateColumn, LinkColumn, L
 from lists.filters import AfterFilter, BeforeFilter, ChoicesFilter, ListFilterSet, RowsFilter, WordsFilter
 from lists.views import ListView
 from monitoring.badges import severity_badge
-from monitoring.choices import Severity, Unblocker
+from monitoring.choices import ObstacleState, Severity, Unblocker
 from monitoring.models import Obstacle, ObstacleCategory
 from monitoring.obstacles.counting import Days, days_until
 from partners.models import Country
@@ -55,7 +55,7 @@ class ObstacleFilter(ListFilterSet):
     """What the list of obstacles can be narrowed by."""
 
     q = WordsFilter(method=with_words, label=_("Search"))
-    state = ChoicesFilter(method=in_state, choices=[("open", _("open")), ("cleared", _("cleared"))], label=_("State"))
+    state = ChoicesFilter(method=in_state, choices=ObstacleState.choices, label=_("State"))
     category = ChoicesFilter(field_name="category__code", choices=categories, label=_("Category"))
     severity = ChoicesFilter(field_name="severity", choices=Severity.choices, label=_("Severity"))
     unblocker = ChoicesFilter(field_name="unblocker", choices=Unblocker.choices, label=_("Who can clear it"))
@@ -100,11 +100,7 @@ def days(asked: Asked) -> Days:
 
 
 def state(asked: Asked) -> Case:
-    return Case(When(cleared_on=None, then=Value("open")), default=Value("cleared"))
-
-
-class _States:
-    choices = (("open", _("open")), ("cleared", _("cleared")))
+    return Case(When(cleared_on=None, then=Value(ObstacleState.OPEN)), default=Value(ObstacleState.CLEARED))
 
 
 class ObstacleTable(ListTable):
@@ -120,7 +116,7 @@ class ObstacleTable(ListTable):
     )
     category = Column(_("Category"), lambda asked: localized("category__name"))
     severity = ChoiceColumn(_("Severity"), "severity", Severity, badge=severity_badge)
-    state = ChoiceColumn(_("State"), state, _States)
+    state = ChoiceColumn(_("State"), state, ObstacleState)
     unblocker = ChoiceColumn(_("Who can clear it"), "unblocker", Unblocker)
     raised_on = DateColumn(_("Raised on"), "raised_on", _day, sort="raised_on")
     days = Column(_("Days"), days, css="cell-num", number=True)

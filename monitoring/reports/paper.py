@@ -11,7 +11,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lists.exports.typesetter import typeset
-from monitoring.models import Activity
+from monitoring.choices import ObstacleState
+from monitoring.models import Activity, Obstacle
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 
@@ -74,16 +75,20 @@ def _activity(row: Activity) -> list[str]:
     where = ", ".join(filter(None, [str(row.held), row.place]))
     who = ", ".join(filter(None, [str(row.agency or ""), row.partner_unit]))
     paid = ", ".join(filter(None, [cost, str(row.get_funding_display()) if row.funding else ""]))
-    people = _("%(number)s people") % {"number": row.people} if row.people is not None else ""
+    people = ""
+    if row.people is not None:
+        people = _("%(number)s people") % {"number": number_format(row.people, force_grouping=True)}
     return [row.name, where, who, paid, ". ".join(filter(None, [row.output, people]))]
 
 
 def _obstacles(told: Mapping[str, Any]) -> dict[str, Any]:
-    rows = [
-        [str(row.category), row.text, str(row.get_severity_display()), _("cleared") if row.cleared_on else _("open")]
-        for row in told["obstacles"]
-    ]
+    rows = [_obstacle(row) for row in told["obstacles"]]
     return _part(_("Obstacles of the period"), [_("Category"), _("Obstacle"), _("Severity"), _("State")], rows)
+
+
+def _obstacle(row: Obstacle) -> list[str]:
+    state = ObstacleState.CLEARED if row.cleared_on else ObstacleState.OPEN
+    return [str(row.category), row.text, str(row.get_severity_display()), str(state.label)]
 
 
 def _requests(told: Mapping[str, Any]) -> dict[str, Any]:
