@@ -14,6 +14,7 @@ from agreements.history import AGREEMENT
 from agreements.models import Agreement, AgreementSector, Party, Source
 from coopreg.dates import Precision
 from coopreg.history import ChangeSet, Log
+from monitoring.models import Commitment
 from partners.history import PARTNER
 from partners.models import Partner
 from tests import make
@@ -167,16 +168,27 @@ def test_a_record_that_the_person_may_not_see_is_not_named(mou: Agreement, place
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_a_page_of_its_own_sets_is_told_and_a_row_is_named_by_what_it_belongs_to(mou: Agreement) -> None:
+    commitment = make.commitment(mou, text="Exchange of students")
+    Commitment.objects.filter(pk=commitment.pk).update(dropped_on="2018-07-12", dropped_reason="No funds")
+    assert lines(last(mou)) == ["Dropped on:  -> 12 July 2018", "Why it was dropped:  -> No funds"]
+    make.meeting(mou, title="Rapat review")
+    assert [row.name for row in last(mou).rows] == ["Rapat review"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_reading_takes_a_fixed_number_of_queries(
     mou: Agreement, people: SimpleNamespace, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(11):
+    # One for each table, and for what the change sets are and the names that stand in them.
+    tables = len(AGREEMENT.read_by(None).tables)
+    with django_assert_max_num_queries(tables + 3):
         history(mou)
     for number in range(15):
         with pghistory.context(user=people.outsider.pk):
             Agreement.objects.update(funding=f"APBD {number}")
             Party.objects.create(agreement=mou, partner=make.partner())
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(tables + 5):
         assert len(history(mou)) == 16
 
 
