@@ -40,6 +40,11 @@ class Environment(environ.Env):
             return str(self._mistaken(name, f"it is none of {', '.join(sorted(allowed))}", default))
         return value
 
+    def count(self, name: str, default: int) -> int:
+        """The variable ``name``, a whole number above zero."""
+        value = int(self.read("int", name, default))
+        return value if value > 0 else int(self._mistaken(name, "it is no number above zero", default))
+
     def header(self, name: str) -> tuple[str, str] | None:
         """A header and its value, written ``X-Forwarded-Proto: https``, in Django's form; None when not given."""
         written = str(self.read("str", name, ""))

@@ -210,20 +210,20 @@ ATTENTION_MONTHS = {"ending": 12, "unconfirmed": 12, "loi_waiting": 12}
 # After the signing: what one report covers (a value of monitoring.choices.PeriodLength; the rhythm of the law is not
 # confirmed, domain.md 3.5), days after a period's end in which its report may still come, days before a due date on
 # which a commitment counts as due soon, and months without a sign of life after which a cooperation is asleep.
-REPORT_PERIOD = "semester"
-REPORT_DAYS = 30
-COMMITMENT_DUE_DAYS = 90
-SLEEPING_MONTHS = 24
+REPORT_PERIOD = env.choice("REPORT_PERIOD", ["QUARTER", "SEMESTER", "YEAR"], "SEMESTER").lower()
+REPORT_DAYS = env.count("REPORT_DAYS", default=30)
+COMMITMENT_DUE_DAYS = env.count("COMMITMENT_DUE_DAYS", default=90)
+SLEEPING_MONTHS = env.count("SLEEPING_MONTHS", default=24)
 # What is said of the effectiveness of an agreement looks back over so many months at activities, spending and reports.
-EFFECT_MONTHS = 24
+EFFECT_MONTHS = env.count("EFFECT_MONTHS", default=24)
 # Of each part of the weekly mail (monitoring/digest): so many lines, then how many more there are.
 DIGEST_LINES = 8
 
 # Review meetings: the most agreements on one agenda, and days before its date on which a follow-up counts as due soon.
-MEETING_ITEMS = 500
+MEETING_ITEMS = env.count("MEETING_ITEMS", default=500)
 # Setting the papers of 200 agreements takes a few seconds; what takes longer than this is given up.
-MEETING_PACK_SECONDS = 60
-FOLLOW_UP_DUE_DAYS = 30
+MEETING_PACK_SECONDS = env.count("MEETING_PACK_SECONDS", default=60)
+FOLLOW_UP_DUE_DAYS = env.count("FOLLOW_UP_DUE_DAYS", default=30)
 # While a meeting is held: seconds between two looks of a screen at what is new, and seconds after which a person whose
 # screen has said nothing is no longer shown as being there.
 MEETING_LOOK_SECONDS = 3

@@ -71,6 +71,8 @@ def test_values_that_make_no_sense_are_told_together_and_never_repeated():
         "DATABASE_URL": "nonsense-with-a-password",
         "LOG_LEVEL": "loud",
         "TRUSTED_PROXIES": "two",
+        "REPORT_PERIOD": "month",
+        "SLEEPING_MONTHS": "0",
         "DEMO": "perhaps",
         "EMAIL_URL": "pigeon://carrier-secret@mail",
     }
