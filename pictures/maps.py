@@ -5,6 +5,7 @@ named in it and put in when it is drawn (``pictures.outlines``).
 """
 
 import math
+from functools import lru_cache
 from typing import Any
 
 from pictures.charts import LINK, values
@@ -149,7 +150,9 @@ _AT: dict[str, Any] = {
 _NUMBERS = 40
 
 
-def _great_circle(start: Point, end: Point, parts: int = 32) -> list[Point]:
+# Kept, because the arcs of a picture are asked for each time that it is looked up.
+@lru_cache(maxsize=5_000)
+def _great_circle(start: Point, end: Point, parts: int = 24) -> list[Point]:
     """Points on the shortest way over the globe from ``start`` to ``end``."""
     a, b = _on_globe(start), _on_globe(end)
     angle = math.acos(max(-1.0, min(1.0, sum(x * y for x, y in zip(a, b, strict=True)))))
