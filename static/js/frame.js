@@ -38,3 +38,13 @@ document.addEventListener("click", (event) => {
 
 // After a refused form, the reader of the page stands at the summary and not at the top of the page.
 document.getElementById("error-summary")?.focus();
+
+// What a note-taker of a meeting typed and could not send is kept in this browser (kept.js) until they sign out: offices
+// share computers.
+document.addEventListener("submit", (event) => {
+  const { keptOf, keptWarning } = event.target.dataset;
+  if (!keptOf) return;
+  const kept = Object.keys(localStorage).filter((name) => name.startsWith(`kept:${keptOf}:`));
+  if (kept.length && !confirm(keptWarning)) event.preventDefault();
+  else for (const name of kept) localStorage.removeItem(name);
+});

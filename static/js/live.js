@@ -9,8 +9,10 @@ const [{ Kept }, { Outbox }, written, { clock, mark, standing }, { listen }] = a
 const kept = await Kept.open(words.person, words.meeting, words.keptKey);
 const outbox = new Outbox(kept, form().elements.csrfmiddlewaretoken.value, written.merged);
 const SCRIPT = { "HX-Request": "true" };
-// The items that were fetched, by address: while the line is down they still open.
+// The items that were fetched, by address: the next opens at once, and while the line is down they still open. What
+// somebody changes is taken out; the rest is fetched again after this time.
 const pages = new Map();
+const FRESH = 30_000;
 // How this screen stands (standing.js).
 const how = { down: false, signedOut: false, saving: false, elsewhere: false, unreachable: false, savedAt: 0 };
 // Somebody typed on this item; somebody did anything since the last look; another item is on its way.
@@ -124,31 +126,31 @@ function show(html) {
   begin();
 }
 
-// The record at `address`: as it is now, else as it was last fetched, else null.
+// The record at `address`: as it was fetched just now, else as it is, else as it was fetched before, else null.
 async function page(address) {
-  const known = pages.get(address) ?? null;
-  if (!navigator.onLine && known) return known;
+  const { html = null, at = 0 } = pages.get(address) ?? {};
+  if (html && (Date.now() - at < FRESH || !navigator.onLine)) return html;
   try {
-    const signal = AbortSignal.timeout(known ? 5_000 : 15_000);
+    const signal = AbortSignal.timeout(html ? 5_000 : 15_000);
     const answer = await fetch(address, { headers: SCRIPT, signal });
     how.signedOut = answer.redirected;
-    if (how.signedOut) return known;
+    if (how.signedOut) return html;
     if (!answer.ok) throw new Error(String(answer.status));
     how.down = false;
-    pages.set(address, await answer.text());
-    return pages.get(address);
+    pages.set(address, { html: await answer.text(), at: Date.now() });
+    return pages.get(address).html;
   } catch (problem) {
     // A line that is slow is not down: looking tells.
     how.down = problem.name !== "TimeoutError";
-    return known;
+    return html;
   }
 }
 
-// The items around are at hand when the line drops.
+// The next items are at hand, also when the line drops.
 async function fetchAhead() {
   const rows = [...agenda().querySelectorAll(".live-row a")];
   const at = rows.findIndex((link) => link.getAttribute("aria-current"));
-  for (const link of rows.slice(Math.max(0, at - 1), at + 4)) {
+  for (const link of rows.slice(at + 1, at + 4)) {
     const address = link.getAttribute("href");
     if (!how.down && !how.signedOut && !pages.has(address)) await page(address);
   }
@@ -261,6 +263,7 @@ function swap(html) {
 // The record as it is now, unless somebody is writing on it.
 async function refresh() {
   const { address } = record().dataset;
+  pages.delete(address);
   const html = await page(address);
   if (html === null || typed || how.saving || going || address !== record().dataset.address) return;
   const field = document.activeElement.closest?.("#record") && document.activeElement.id;
