@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.forms import modelformset_factory
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -100,14 +100,20 @@ class ItemPage(LivePage):
         """The keys of the items in sight, in the order of the agenda."""
         return list(self.items.values_list("pk", flat=True))
 
+    @cached_property
+    def at(self) -> int:
+        """Where the item stands among them; it may have left the agenda a moment ago."""
+        if self.item.pk not in self.order:
+            raise Http404
+        return self.order.index(self.item.pk)
+
     @property
     def before(self) -> int | None:
-        at = self.order.index(self.item.pk)
-        return self.order[at - 1] if at else None
+        return self.order[self.at - 1] if self.at else None
 
     @property
     def after(self) -> int | None:
-        following = self.order[self.order.index(self.item.pk) + 1 :]
+        following = self.order[self.at + 1 :]
         return following[0] if following else None
 
     def ask(self, form: ItemForm, rows: Any, before: AgendaItem | None = None) -> HttpResponse:
@@ -134,7 +140,7 @@ class ItemPage(LivePage):
             "rows": rows,
             "formsets": [rows],
             "stored": before,
-            "place": self.order.index(self.item.pk) + 1,
+            "place": self.at + 1,
             "number": len(self.order),
             "previous": self.before,
             "next": self.after,
