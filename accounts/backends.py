@@ -24,6 +24,7 @@ _READ = {
     "meetings.view_agendaitem",
     "meetings.view_followup",
     "dashboards.view_dashboard",
+    "potentials.view_potential",
 }
 # Taken away from one person by the field may_export of the account.
 _EXPORT = {
@@ -42,6 +43,7 @@ _EXPORT = {
     "meetings.export_agendaitem",
     "meetings.export_followup",
     "dashboards.export_dashboard",
+    "potentials.export_potential",
 }
 _WRITE = {
     "agreements.add_agreement",
@@ -57,6 +59,8 @@ _WRITE = {
     "monitoring.change_activity",
     "monitoring.add_obstacle",
     "monitoring.change_obstacle",
+    "potentials.add_potential",
+    "potentials.change_potential",
 }
 # What a region's supervisor does with what its staff wrote: sign evidence off, check, lock and unlock reports.
 _SUPERVISE = {"monitoring.sign_off_fulfilment", "monitoring.check_report"}

@@ -43,7 +43,7 @@ def save_entry(agreement: Agreement, rows: Rows, user: Any, *, version: int = 0)
         if current.version != version:
             raise Stale(current)
     if agreement.agency and agreement.agency._state.adding:
-        agreement.agency = _stored_agency(agreement.agency)
+        agreement.agency = stored_agency(agreement.agency)
     if current is None:
         agreement.created_by = agreement.updated_by = user
         agreement.save(force_insert=True)
@@ -89,7 +89,7 @@ def _follow_merges(parties: list[Party]) -> None:
 
 def _save_changes(agreement: Agreement, current: Agreement, user: Any, *, rows_changed: bool) -> bool:
     """Write the columns that differ from ``current``. Rows alone also count the version up."""
-    names = _differing(agreement, current, leave=("version", "created_at", "created_by", "updated_at", "updated_by"))
+    names = differing(agreement, current, leave=("version", "created_at", "created_by", "updated_at", "updated_by"))
     if not names and not rows_changed:
         return False
     agreement.updated_by = user
@@ -111,14 +111,14 @@ def _sync(agreement: Agreement, relation: str, wanted: Iterable[Any], key: Calla
             row.pk = None
             row.save(force_insert=True)
             changed = True
-        elif names := _differing(row, before, leave=("id",)):
+        elif names := differing(row, before, leave=("id",)):
             row.pk = before.pk
             row.save(update_fields=names)
             changed = True
     return changed
 
 
-def _differing(row: models.Model, before: models.Model, *, leave: Iterable[str]) -> list[str]:
+def differing(row: models.Model, before: models.Model, *, leave: Iterable[str]) -> list[str]:
     """The names of the columns in which ``row`` differs from ``before``."""
     columns = [column for column in row._meta.concrete_fields if not column.generated and column.name not in leave]
     return [c.name for c in columns if getattr(row, c.attname) != getattr(before, c.attname)]
@@ -142,7 +142,7 @@ def _stored_partner(partner: Partner) -> Partner:
     return partner
 
 
-def _stored_agency(agency: Agency) -> Agency:
+def stored_agency(agency: Agency) -> Agency:
     """``agency``, stored; or the one of the same name in the same region, entered in the same moment."""
     same = Agency.objects.filter(region=agency.region, retired_on=None).alias(folded=Fold("name"))
     try:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "monitoring",
     "meetings",
     "dashboards",
+    "potentials",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -47,6 +47,7 @@ urlpatterns = [
     path("partners/", include("partners.urls")),
     path("", include("meetings.urls")),
     path("dashboard/", include("dashboards.urls")),
+    path("potentials/", include("potentials.urls")),
     path("history/", HistoryList.as_view(), name="history"),
     path("history/exports/", ExportList.as_view(), name="history-exports"),
     path("history/downloads/", DownloadList.as_view(), name="history-downloads"),

@@ -21,6 +21,7 @@ from monitoring.models import (
     ReportStep,
 )
 from partners.models import Country, Partner
+from potentials.models import Potential, PotentialFigure, WantedCountry
 from regions.models import Agency, Region
 
 _count = itertools.count(1)
@@ -175,3 +176,19 @@ def meeting(*agreements: Agreement, held_on: str = "2018-07-12", **fields: Any) 
 def follow_up(of: AgendaItem, due_on: str | None = None, **fields: Any) -> FollowUp:
     values: dict[str, Any] = {"what": f"Follow-up {next(_count)}", "who": "Biro Pemerintahan", "due_on": due_on}
     return FollowUp.objects.create(meeting=of.meeting, item=of, **(values | fields))
+
+
+def potential(of: Region, sector_code: str = "PAR", *countries: Country, **fields: Any) -> Potential:
+    """A potential of region ``of`` in a sector, wanted in ``countries``."""
+    values: dict[str, Any] = {"title": f"Potential {next(_count)}"}
+    if "sector" not in fields:
+        values["sector"] = Sector.objects.filter(code=sector_code).first() or sector(sector_code, sector_code)
+    made = Potential.objects.create(region=of, **(values | fields))
+    for each in countries:
+        WantedCountry.objects.create(potential=made, country=each)
+    return made
+
+
+def figure(of: Potential, value: str = "100", **fields: Any) -> PotentialFigure:
+    values: dict[str, Any] = {"what": "luas kebun", "unit": "ha", "year": 2024}
+    return PotentialFigure.objects.create(potential=of, value=value, **(values | fields))

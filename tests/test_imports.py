@@ -19,6 +19,8 @@ MAY_IMPORT = {
     "meetings": {"agreements", "assessments", "monitoring", "partners", "regions"},
     "dashboards": {"agreements", "monitoring", "partners", "regions"},
     "pictures": set(),
+    # What came of an agreement elsewhere, and what blocks it, stands in monitoring.
+    "potentials": {"agreements", "monitoring", "partners", "regions"},
     "lists": set(),
     "coopreg": set(),
 }

@@ -1,0 +1,296 @@
+"""The gap: potentials against agreements in force, by region and sector or by region and country.
+
+``gap`` gives the numbers, and each number the address of the list that has exactly its rows: pages, pictures and
+papers all draw from here. What a number means: docs/decisions/0036.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from agreements.models import AgreementSector, Sector
+from coopreg.access import read_scope
+from partners.models import Country
+from potentials.answering import IN_FORCE, ON_PAPER, RUNNING, answer, asking, in_force, unmatched, unmatched_sectors
+from potentials.choices import ASKING
+from potentials.models import WantedCountry
+from regions.models import Region
+
+# The column of the potentials that name no country.
+NONE_NAMED = "none"
+# The value of the agreements' filter ``unmatched`` for those that answer no potential in whatever sector.
+ANY_SECTOR = "any"
+
+POTENTIALS = tuple(state.value for state in ASKING)
+AGREEMENTS = ("running", "paper", "unmatched")
+MEASURES = (*POTENTIALS, *AGREEMENTS)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row: a region alone (``itself``), or a province with its kabupaten and kota."""
+
+    region: Region
+    itself: bool = False
+
+    @property
+    def code(self) -> str:
+        return self.region.code
+
+    @property
+    def key(self) -> int:
+        """How the search entries of agreements name it (agreements.models.SearchEntry.places)."""
+        return int(self.region.pk if self.itself else -self.region.pk)
+
+    @property
+    def name(self) -> str:
+        if self.itself and self.region.parent_id is None:
+            return _("%(province)s, the province itself") % {"province": self.region.name}
+        return self.region.name
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        return {"region_itself" if self.itself else "region": self.region.code}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: the code and name of a sector or a country."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What was asked for: ``by`` is "sector" or "country"; the other of the two may narrow what is counted."""
+
+    day: datetime.date
+    by: str = "sector"
+    sector: Sector | None = None
+    country: Country | None = None
+
+    @property
+    def of_day(self) -> dict[str, str]:
+        return {} if self.day == timezone.localdate() else {"as_of": self.day.isoformat()}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The numbers of one place in one column, by the codes of ``MEASURES``."""
+
+    place: Place
+    column: Column
+    ask: Ask
+    numbers: Mapping[str, int]
+
+    def __getitem__(self, measure: str) -> int:
+        return self.numbers.get(measure, 0)
+
+    def __bool__(self) -> bool:
+        return any(self.numbers.values())
+
+    @property
+    def potentials(self) -> int:
+        """All potentials that ask for an answer."""
+        return sum(self[measure] for measure in POTENTIALS)
+
+    @property
+    def agreements(self) -> int:
+        """All agreements in force, or signed without a term."""
+        return self["running"] + self["paper"]
+
+    def address(self, *measures: str) -> str:
+        """The list that has the rows of these measures: all of potentials, or all of agreements."""
+        if set(measures) <= set(POTENTIALS):
+            return self._potentials(measures)
+        return self._agreements(measures)
+
+    def _potentials(self, answers: Iterable[str]) -> str:
+        asked: dict[str, Any] = {**self.place.parameters, "answer": list(answers)}
+        country, sector = self.ask.country, self.ask.sector
+        if self.ask.by == "sector":
+            asked["sector"] = self.column.code
+            asked |= {"country": country.pk, "answer_country": country.pk} if country else {}
+        else:
+            named = {"country": self.column.code, "answer_country": self.column.code}
+            asked |= {"country_named": "no"} if self.column.code == NONE_NAMED else named
+            asked |= {"sector": sector.code} if sector else {}
+        return f"{reverse('potentials:potential-list')}?{urlencode(asked | self.ask.of_day, doseq=True)}"
+
+    def _agreements(self, measures: Iterable[str]) -> str:
+        asked: dict[str, Any] = dict(self.place.parameters)
+        country, sector = self.ask.country, self.ask.sector
+        if self.ask.by == "sector":
+            asked["sector"] = self.column.code
+            asked |= {"country": country.pk} if country else {}
+        else:
+            asked["country"] = self.column.code
+            asked |= {"sector": sector.code} if sector else {}
+        if "unmatched" in measures:
+            asked["unmatched"] = asked.get("sector", ANY_SECTOR)
+        else:
+            activities = {"running": RUNNING, "paper": ON_PAPER}
+            asked["validity"] = [state.value for state in IN_FORCE]
+            asked["activity"] = [state.value for measure in measures for state in activities[measure]]
+        return f"{reverse('agreements:agreement-list')}?{urlencode(asked | self.ask.of_day, doseq=True)}"
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The matrix: its rows, its columns, and the cells that are not empty."""
+
+    ask: Ask
+    rows: list[Place]
+    columns: list[Column]
+    cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict)
+
+    def cell(self, place: Place, column: Column) -> Cell:
+        found = self.cells.get((place.code, column.code))
+        return found or Cell(place, column, self.ask, {})
+
+    def lines(self) -> Iterable[tuple[Place, list[Cell]]]:
+        """Each place with its cells, in the order of the columns."""
+        return ((place, [self.cell(place, column) for column in self.columns]) for place in self.rows)
+
+    def total(self, place: Place, measure: str) -> int:
+        """How many potentials of a place are answered so; only where each stands in one column."""
+        return sum(self.cell(place, column)[measure] for column in self.columns)
+
+
+def gap(
+    user: Any,
+    day: datetime.date,
+    *,
+    by: str = "sector",
+    place: Region | None = None,
+    sector: Sector | None = None,
+    country: Country | None = None,
+) -> Gap:
+    """The gap as ``user`` may see it on the day ``day``, in seven queries at most.
+
+    Of a province given as ``place`` the rows are the province itself and its kabupaten and kota; without one they are
+    the provinces for those who see all, else those of the person's own region.
+    """
+    ask = Ask(day, by, sector, country)
+    rows = places(user, place)
+    counts = _Counts(user, ask, rows)
+    counts.count_potentials()
+    counts.count_agreements()
+    columns = _columns(by, {column for _place, column in counts.found})
+    known = {column.code: column for column in columns}
+    by_code = {each.code: each for each in rows}
+    cells = {
+        (code, column): Cell(by_code[code], known[column], ask, numbers)
+        for (code, column), numbers in counts.found.items()
+    }
+    return Gap(ask, rows, columns, cells)
+
+
+def places(user: Any, place: Region | None = None) -> list[Place]:
+    """The rows of the matrix."""
+    seen = Region.objects.visible_to(user)
+    scope = read_scope(user)
+    if place is None and scope.everything:
+        return [Place(region) for region in seen.filter(parent=None).order_by("code")]
+    own = place.pk if place else scope.region_id
+    found = seen.filter(pk=own) | seen.filter(parent=own)
+    return [Place(region, itself=True) for region in found.order_by("code")]
+
+
+def _columns(by: str, codes: set[str]) -> list[Column]:
+    if by == "sector":
+        return [Column(row.code, row.name) for row in Sector.objects.filter(code__in=codes)]
+    countries = sorted(Country.objects.filter(pk__in=codes), key=lambda country: country.name)
+    columns = [Column(country.pk, country.name) for country in countries]
+    return [*columns, Column(NONE_NAMED, _("No country named"))] if NONE_NAMED in codes else columns
+
+
+class _Counts:
+    """Numbers by code of place and column, as they come from the database."""
+
+    def __init__(self, user: Any, ask: Ask, rows: list[Place]) -> None:
+        self.user, self.ask = user, ask
+        self.places: dict[int, str] = {place.key: place.code for place in rows}
+        self.found: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+
+    def _add(self, keys: Iterable[int], columns: Iterable[str], measure: str, number: int) -> None:
+        for code in {self.places[key] for key in keys if key in self.places}:
+            for column in columns:
+                self.found[code, column][measure] += number
+
+    # Potentials --------------------------------------------------------------------------------
+
+    def count_potentials(self) -> None:
+        rows, ask = asking(self.user), self.ask
+        if ask.by == "sector":
+            countries = [ask.country.pk] if ask.country else []
+            if ask.country:
+                rows = rows.filter(Exists(_wanted().filter(country=ask.country)))
+            self._count(rows.annotate(_answer=answer(self.user, ask.day, countries)), "", "sector__code")
+            return
+        if ask.sector:
+            rows = rows.filter(sector=ask.sector)
+        wanted = WantedCountry.objects.filter(potential__in=rows).order_by()
+        each = answer(self.user, ask.day, prefix="potential__", each_country=True)
+        self._count(wanted.annotate(_answer=each), "potential__", "country_id")
+        nowhere = rows.filter(~Exists(_wanted())).annotate(_answer=answer(self.user, ask.day))
+        self._count(nowhere, "", "")
+
+    def _count(self, rows: Any, prefix: str, column: str) -> None:
+        names = [f"{prefix}region", f"{prefix}region__parent", "_answer", *([column] if column else [])]
+        for region, province, state, *codes in rows.values_list(*names).annotate(_n=Count("*")):
+            *found, number = codes
+            keys = [region, -region, *([-province] if province else [])]
+            self._add(keys, found or [NONE_NAMED], state, number)
+
+    # Agreements --------------------------------------------------------------------------------
+
+    def count_agreements(self) -> None:
+        if self.ask.by == "sector":
+            self._count_by_sector()
+        else:
+            self._count_by_country()
+
+    def _count_by_sector(self) -> None:
+        agreements = in_force(self.user, self.ask.day)
+        rows = AgreementSector.objects.filter(agreement__in=agreements).order_by()
+        unanswering = unmatched_sectors(self.user, self.ask.day)
+        if country := self.ask.country:
+            partly = {"agreement__search__countries__contains": [country.pk]}
+            rows, unanswering = rows.filter(**partly), unanswering.filter(**partly)
+        names = ("agreement__search__places", "sector__code")
+        for keys, sector, activity, number in rows.values_list(*names, "agreement__activity").annotate(_n=Count("*")):
+            self._add(keys, [sector], _running(activity), number)
+        for keys, sector, number in unanswering.values_list(*names).annotate(_n=Count("*")):
+            self._add(keys, [sector], "unmatched", number)
+
+    def _count_by_country(self) -> None:
+        rows = in_force(self.user, self.ask.day)
+        if sector := self.ask.sector:
+            rows = rows.filter(search__sectors__contains=[sector.code])
+            of_sector = unmatched_sectors(self.user, self.ask.day).filter(sector=sector)
+            unanswering = rows.filter(pk__in=of_sector.values("agreement"))
+        else:
+            unanswering = unmatched(self.user, self.ask.day)
+        names = ("search__places", "search__countries")
+        for keys, countries, activity, number in rows.values_list(*names, "activity").annotate(_n=Count("*")):
+            self._add(keys, countries, _running(activity), number)
+        for keys, countries, number in unanswering.values_list(*names).annotate(_n=Count("*")):
+            self._add(keys, countries, "unmatched", number)
+
+
+def _wanted() -> Any:
+    return WantedCountry.objects.filter(potential=OuterRef("pk")).order_by()
+
+
+def _running(activity: str) -> str:
+    return "running" if activity in {state.value for state in RUNNING} else "paper"

@@ -1,0 +1,44 @@
+"""Which potentials: scope, answers and priority. Every method that depends on the day takes the day."""
+
+import datetime
+from collections.abc import Collection, Iterable
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from coopreg.access import edit_scope, read_scope
+
+
+class PotentialQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The potentials that ``user`` may read: those of the regions in their scope (docs/access.md)."""
+        return self.filter(read_scope(user).regions("region"))
+
+    def editable_by(self, user: Any) -> Self:
+        """The potentials that ``user`` may change."""
+        return self.filter(edit_scope(user).regions("region"))
+
+    def current(self) -> Self:
+        """Those that nobody has taken out."""
+        return self.filter(retired_on=None)
+
+    def of_regions(self, keys: Iterable[Any]) -> Self:
+        """The potentials of the regions with these keys, a province with its kabupaten and kota."""
+        found = list(keys)
+        return self.filter(Q(region__in=found) | Q(region__parent__in=found))
+
+    def with_answer(self, user: Any, on: datetime.date, countries: Collection[str] = ()) -> Self:
+        """Adds ``answer`` (a value of Answer) on the day ``on``, by the agreements that ``user`` may read.
+
+        With ``countries`` (alpha-2) only agreements with a partner of one of them count.
+        """
+        from potentials.answering import answer
+
+        return self.annotate(answer=answer(user, on, countries))
+
+    def with_priority(self) -> Self:
+        """Adds ``score``, as computed, ``priority``, which a person may have set, and the shares of the parts."""
+        from potentials.priority import priority, score, shares
+
+        return self.annotate(**shares(), score=score(), priority=priority())
