@@ -28,6 +28,7 @@ TABS = (
     Tab("reports", "monitoring:report-list", _("Reports")),
     Tab("obstacles", "monitoring:obstacle-list", _("Obstacles")),
     Tab("meetings", "meetings:agreement-meetings", _("Meetings"), "meetings.view_meeting"),
+    Tab("potentials", "agreement-potentials", _("Potentials"), "potentials.view_potential"),
     Tab("drafts", "drafting:draft-list", _("Drafts"), "drafting.view_draft"),
     Tab("history", "agreements:agreement-history", _("History")),
 )

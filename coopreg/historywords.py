@@ -54,6 +54,9 @@ class Names:
             return str(self.get(field.related_model, value) or _("a record that you may not see"))
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
+        if isinstance(value, list) and getattr(field, "base_field", None) and field.base_field.choices:
+            known = dict(field.base_field.flatchoices)
+            return "; ".join(str(known.get(each, each)) for each in value)
         return _plain(value)
 
 

@@ -230,6 +230,10 @@ FOLLOW_UP_DUE_DAYS = env.count("FOLLOW_UP_DUE_DAYS", default=30)
 MEETING_LOOK_SECONDS = 3
 MEETING_PRESENCE_SECONDS = 20
 
+# Spreadsheets that come in: so many rows at once, and of each row so many cells.
+SHEET_ROWS = 2_000
+SHEET_COLUMNS = 60
+
 # The legal basis that a new text begins with when it goes on from an older one: today's rule (a value of LegalBasis).
 LEGAL_BASIS_TODAY = "permendagri_25_2020"
 

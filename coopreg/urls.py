@@ -16,6 +16,7 @@ from monitoring.commitments.listing import AllCommitments
 from monitoring.obstacles.listing import AllObstacles
 from monitoring.obstacles.views import ObstacleCounts
 from monitoring.reports.lists import ActivityRegister, ReportRegister
+from potentials.views.agreement import AgreementPotentials
 
 handler400 = "coopreg.errors.bad_request"
 handler429 = "coopreg.errors.too_many_requests"
@@ -48,6 +49,7 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("dashboard/", include("dashboards.urls")),
     path("potentials/", include("potentials.urls")),
+    path("agreements/<str:reference>/potentials/", AgreementPotentials.as_view(), name="agreement-potentials"),
     path("history/", HistoryList.as_view(), name="history"),
     path("history/exports/", ExportList.as_view(), name="history-exports"),
     path("history/downloads/", DownloadList.as_view(), name="history-downloads"),

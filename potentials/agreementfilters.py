@@ -8,10 +8,26 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Sector
-from lists.filters import ChoicesFilter, RowsFilter
+from lists.filters import ChoicesField, ChoicesFilter, RowsField, RowsFilter
 from potentials.answering import unmatched, unmatched_sectors
 from potentials.gap import ANY_SECTOR
 from regions.models import Region
+
+
+class LinkedRowsField(RowsField):
+    """Rows that a link names: they stand in the chips alone, so that the panel does not grow with them."""
+
+    chip_only = True
+
+
+class LinkedRowsFilter(RowsFilter):
+    field_class = LinkedRowsField
+
+
+class LinkedChoicesField(ChoicesField):
+    """Choices that a link names."""
+
+    chip_only = True
 
 
 def of_regions_themselves(rows: Any, name: str, regions: list[Region]) -> Any:
@@ -26,6 +42,7 @@ def unmatched_choices() -> list[tuple[str, str]]:
 class UnmatchedFilter(ChoicesFilter):
     """The agreements in force that answer no potential in the sector, or none at all."""
 
+    field_class = LinkedChoicesField
     parent: Any
 
     def filter(self, qs: Any, value: Sequence[str]) -> Any:
@@ -41,17 +58,12 @@ class UnmatchedFilter(ChoicesFilter):
 def filters() -> dict[str, Any]:
     """The filters by the names of their parameters."""
     return {
-        "region_itself": RowsFilter(
+        "region_itself": LinkedRowsFilter(
             queryset=Region.objects.all(),
             key="code",
             method=of_regions_themselves,
             label=_("Region itself"),
-            help_text=_("A province without its kabupaten and kota."),
             choose=reverse_lazy("regions:region-choose"),
         ),
-        "unmatched": UnmatchedFilter(
-            choices=unmatched_choices,
-            label=_("Answers no potential"),
-            help_text=_("In force, and no potential that you may read fits: see the mapping."),
-        ),
+        "unmatched": UnmatchedFilter(choices=unmatched_choices, label=_("Answers no potential")),
     }

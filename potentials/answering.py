@@ -120,8 +120,9 @@ class _Ways:
         pairs = _pair(Unnest("search__places"), F("sector_rows__sector"))
         own = _pair(F(f"{self.prefix}region"), F(f"{self.prefix}sector"))
         if self.each_country:
-            country = Func(F("search__countries"), function="unnest", output_field=models.TextField())
-            pairs, own = _text(pairs, country), _text(own, F("country"))
+            # Of two arrays in one row the database would pair the elements, so the countries come by the parties.
+            agreements = agreements.filter(parties__partner__country__isnull=False)
+            pairs, own = _text(pairs, F("parties__partner__country")), _text(own, F("country"))
         return Q(_In(own, agreements.values_list(pairs)))
 
 
@@ -164,6 +165,15 @@ def answering(potential: Any, user: Any) -> Any:
     by_word = PotentialAnswer.objects.filter(potential=potential, answers=True).order_by().values("agreement")
     found = Agreement.objects.visible_to(user).order_by().filter(by_rule(potential) | Q(pk__in=by_word))
     return found.exclude(pk__in=_denied_for(potential.pk))
+
+
+def answered_by(agreement: Any) -> Q:
+    """The condition that a potential is answered by ``agreement``, by rule or by word, whatever its validity."""
+    said = PotentialAnswer.objects.filter(agreement=agreement).order_by()
+    regions = [place for place in agreement.search.places if place > 0]
+    sectors = AgreementSector.objects.filter(agreement=agreement).order_by().values("sector")
+    fits = Q(region__in=regions, sector__in=sectors) & ~Q(pk__in=said.filter(answers=False).values("potential"))
+    return fits | Q(pk__in=said.filter(answers=True).values("potential"))
 
 
 def matched_sectors(user: Any) -> list[Any]:

@@ -8,7 +8,20 @@ class PotentialsConfig(AppConfig):
 
     def ready(self) -> None:
         from agreements.filters import AgreementFilter
+        from agreements.papers import checking
+        from agreements.views import history
+        from coopreg.reference import LATER
+        from lists.exports.table import ALSO
         from potentials.agreementfilters import filters
+        from potentials.history import POTENTIAL
+        from potentials.models import Potential, PotentialPaper
+        from potentials.reference import load_weights
+        from potentials.views.papers import LOGGED_AS
 
         for name, each in filters().items():
             AgreementFilter.add(name, each)
+        history.ALSO.append(lambda user: (POTENTIAL, Potential.objects.visible_to(user)))
+        history.ALSO_NAMED.append(Potential)
+        checking.ALSO.append(PotentialPaper)
+        LATER.append(load_weights)
+        ALSO.append((LOGGED_AS, _("Papers of potentials")))

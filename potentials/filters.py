@@ -11,6 +11,7 @@ from agreements.models import Commodity, Sector
 from coopreg.expressions import Fold
 from lists.filters import ChoicesFilter, DayFilter, ListFilterSet, NumberFilter, RowsFilter, WordsFilter
 from partners.models import Country, Partner
+from potentials.agreementfilters import LinkedRowsFilter
 from potentials.choices import Answer, PotentialState, Readiness, Sought
 from potentials.choose import CommoditiesFilter
 from potentials.models import WantedCountry
@@ -110,12 +111,11 @@ class PotentialFilter(ListFilterSet):
         help_text=_("A province takes in its kabupaten and kota."),
         choose=reverse_lazy("regions:region-choose"),
     )
-    region_itself = RowsFilter(
+    region_itself = LinkedRowsFilter(
         queryset=Region.objects.all(),
         key="code",
         method=of_regions_themselves,
         label=_("Region itself"),
-        help_text=_("A province without its kabupaten and kota."),
         choose=reverse_lazy("regions:region-choose"),
     )
     sector = ChoicesFilter(field_name="sector__code", choices=sectors, label=_("Sector"))
@@ -136,12 +136,12 @@ class PotentialFilter(ListFilterSet):
         label=_("Answered"),
         help_text=_("By an agreement in force that you may read: of the same region and sector, or named by hand."),
     )
-    answer_country = RowsFilter(
+    # Only agreements with a partner of this country count as an answer.
+    answer_country = LinkedRowsFilter(
         queryset=Country.objects.all(),
         key="alpha2",
         method=lambda rows, name, countries: rows,
         label=_("Answered with"),
-        help_text=_("Only agreements with a partner of this country count as an answer."),
         choose=reverse_lazy("partners:country-choose"),
     )
     as_of = DayFilter(label=_("Answered on the day"), help_text=_("Today when empty."))

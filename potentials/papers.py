@@ -23,9 +23,7 @@ def take(potential: Potential, file: File, user: Any, *, title: str = "") -> Pot
     if same:
         raise ValidationError(_("The same file is here already: “%(paper)s”."), code="twice", params={"paper": same})
     scanned_at = scan(file)
-    paper = PotentialPaper(
-        potential=potential, title=title, uploaded_by=user, scanned_at=scanned_at, **vars(content)
-    )
+    paper = PotentialPaper(potential=potential, title=title, uploaded_by=user, scanned_at=scanned_at, **vars(content))
     with whole() as written:
         name = stored_name()
         # Before it is written: a write that breaks off may leave half a file.

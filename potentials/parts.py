@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coopreg.expressions import Fold
+from coopreg.numbers import number_in_words
 from potentials.choices import Part
-from potentials.figures import number_in_words
 from potentials.models import PotentialFigure, PriorityWeight
 from potentials.priority import WEIGHTS
 

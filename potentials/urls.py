@@ -7,9 +7,11 @@ from potentials.views.detail import PotentialDetail
 from potentials.views.entry import PotentialEdit, PotentialNew
 from potentials.views.gap import GapPage
 from potentials.views.history import PotentialHistory
+from potentials.views.intake import IntakeNew, IntakePage
 from potentials.views.listing import PotentialList
 from potentials.views.matches import OverlapPage, PotentialMatches
 from potentials.views.papers import PaperFile, PaperList, PaperTakeOut
+from potentials.views.sheet import PotentialSheet
 
 app_name = "potentials"
 urlpatterns = [
@@ -17,6 +19,9 @@ urlpatterns = [
     path("new/", PotentialNew.as_view(), name="potential-new"),
     path("gap/", GapPage.as_view(), name="gap"),
     path("overlap/", OverlapPage.as_view(), name="overlap"),
+    path("sheet/", PotentialSheet.as_view(), name="sheet"),
+    path("import/", IntakeNew.as_view(), name="intake-new"),
+    path("import/<int:pk>/", IntakePage.as_view(), name="intake"),
     path("commodities/choose/", commodity_choose, name="commodity-choose"),
     path("<int:pk>/", PotentialDetail.as_view(), name="potential-detail"),
     path("<int:pk>/edit/", PotentialEdit.as_view(), name="potential-edit"),

@@ -21,7 +21,7 @@ from monitoring.models import (
     ReportStep,
 )
 from partners.models import Country, Partner
-from potentials.models import Potential, PotentialFigure, WantedCountry
+from potentials.models import Potential, PotentialFigure, PotentialPaper, WantedCountry
 from regions.models import Agency, Region
 
 _count = itertools.count(1)
@@ -192,3 +192,15 @@ def potential(of: Region, sector_code: str = "PAR", *countries: Country, **field
 def figure(of: Potential, value: str = "100", **fields: Any) -> PotentialFigure:
     values: dict[str, Any] = {"what": "luas kebun", "unit": "ha", "year": 2024}
     return PotentialFigure.objects.create(potential=of, value=value, **(values | fields))
+
+
+def potential_paper(of: Potential, content: bytes = b"%PDF-1.4 paper", **fields: Any) -> PotentialPaper:
+    """A paper of ``of`` with the bytes ``content`` as its file, without the checks of an upload."""
+    name = f"{next(_count)}.pdf"
+    values: dict[str, Any] = {
+        "name": name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+        "media_type": "application/pdf",
+    }
+    return PotentialPaper.objects.create(potential=of, file=ContentFile(content, name), **(values | fields))

@@ -15,6 +15,7 @@ from agreements.models import Agreement, AgreementSector, Commodity, Party, Sour
 from assessments.models.warnings import WarningAnswer
 from lists.admin import RowsAdmin
 from partners.models import Contact, CountryName, Partner, PartnerName
+from potentials.models import PriorityWeight
 from regions.models import Region, RegionName
 from tests import drafts, judging, make
 
@@ -47,6 +48,11 @@ def full(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespace:
     judging.internals(judging.assessment(mou))
     WarningAnswer.objects.create(agreement=mou, rule="equal_rank", reason="agreed")
     make.follow_up(make.meeting(mou).items.get()).meeting.participants.create(name="Sari")
+    potential = make.potential(places.padang, "PAR", make.country())
+    make.figure(potential)
+    make.potential_paper(potential)
+    potential.answers.create(agreement=mou)
+    PriorityWeight.objects.create(part="size", weight=30)
     Authenticator.objects.create(user=people.administrator, type="totp", data={"secret": "VERYSECRET"})
     return SimpleNamespace(mou=mou, partner=partner, sector=sector)
 

@@ -22,6 +22,7 @@ NOT_IN_THE_HISTORY = {
     "meetings.Saving": "what was saved is in the history of its item",
     "monitoring.Digest": "is itself a line of the log of mails",
     "agreements.Download": "is itself a line of the log: the database lets nothing of it change",
+    "potentials.Intake": "a sheet on its way in: the potentials that come of it are in the history",
     "lists.Export": "is itself a line of the log: the database lets only its end be filled in",
     "accounts.User_groups": "no groups are used: the role decides (docs/decisions/0002)",
     "accounts.User_user_permissions": "no permissions are given by hand: the role decides (docs/decisions/0002)",
@@ -52,6 +53,10 @@ MAY_BE_DELETED = {
     "monitoring.SectorState": "a row of its report, taken off in the form; the history keeps it",
     "partners.CountryName": "a spelling that helps to find the country",
     "partners.PartnerName": "a spelling that helps to find the partner; the history keeps it",
+    "potentials.Intake": "no record of the registry: a sheet on its way in",
+    "potentials.PotentialAnswer": "a word that may be taken back; the history keeps it",
+    "potentials.PotentialFigure": "a row of its potential, taken off in the form; the history keeps it",
+    "potentials.WantedCountry": "a row of its potential, taken off in the form; the history keeps it",
     "regions.RegionName": "a spelling that helps to find the region",
 }
 

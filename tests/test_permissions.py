@@ -213,6 +213,30 @@ PAGES = {
     "/follow-ups/": (200, 200, 200, 200, 200, 200),
     "/follow-ups/?export=csv": (200, 200, 200, 200, 200, 200),
     "/follow-ups/{follow_up}/": (200, 200, 200, 200, 200, 404),
+    # The mapping: a potential of the city; what only takes what is sent: tests/test_potential_pages.py.
+    "/potentials/": (200, 200, 200, 200, 200, 200),
+    "/potentials/?export=csv": (200, 200, 200, 200, 200, 200),
+    "/potentials/new/": (200, 403, 200, 200, 200, 200),
+    "/potentials/gap/": (200, 200, 200, 200, 200, 200),
+    "/potentials/overlap/": (200, 200, 200, 200, 200, 200),
+    "/potentials/sheet/": (200, 403, 200, 200, 200, 200),
+    "/potentials/import/": (200, 403, 200, 200, 200, 200),
+    "/potentials/import/0/": (404, 403, 404, 404, 404, 404),
+    "/potentials/commodities/choose/": (200, 200, 200, 200, 200, 200),
+    "/potentials/{potential}/": (200, 200, 200, 200, 200, 404),
+    "/potentials/{potential}/edit/": (200, 403, 200, 403, 200, 404),
+    "/potentials/{potential}/priority/": (200, 403, 200, 403, 200, 404),
+    "/potentials/{potential}/take-out/": (200, 403, 200, 403, 200, 404),
+    "/potentials/{potential}/agreements/": (200, 200, 200, 200, 200, 404),
+    "/potentials/{potential}/agreements/{potential_answer}/remove/": (405, 405, 405, 405, 405, 404),
+    "/potentials/{potential}/matches/": (200, 200, 200, 200, 200, 404),
+    "/potentials/{potential}/papers/": (200, 200, 200, 200, 200, 404),
+    "/potentials/{potential}/papers/{potential_paper}/file/": (200, 200, 200, 200, 200, 404),
+    "/potentials/{potential}/papers/{potential_paper}/take-out/": (200, 403, 200, 403, 200, 404),
+    "/potentials/{potential}/papers/0/file/": (404, 404, 404, 404, 404, 404),
+    "/potentials/{potential}/history/": (200, 200, 200, 200, 200, 404),
+    "/potentials/0/": (404, 404, 404, 404, 404, 404),
+    "/agreements/{city}/potentials/": (200, 200, 200, 200, 200, 404),
     "/drafting/variables/": (200, 200, 200, 200, 200, 200),
     "/drafting/templates/": (200, 403, 403, 403, 403, 403),
     "/drafting/templates/{template}/file/": (200, 403, 403, 403, 403, 403),
@@ -240,10 +264,12 @@ def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespac
     joint = make.agreement(places.padang, shared, title="Judul bersama")
     joint.parties.create(region=places.pangkalpinang)
     province = make.agreement(places.babel, shared, title="Judul Babel")
+    potential = make.potential(places.pangkalpinang)
     kept = make.fulfilled(make.commitment(city, "2018-01-01"), "2018-01-01")
     meeting, own_meeting = make.meeting(city), make.meeting(province, host=places.babel)
     elsewhere = make.agreement(places.padang, shared, title="Judul Padang")
     wide = _over_everything()
+    said = [potential.answers.create(agreement=each) for each in (city, joint, province, elsewhere)]
     return SimpleNamespace(
         wide_meeting=wide.pk,
         wide_item=wide.items.get(agreement=joint).pk,
@@ -252,6 +278,9 @@ def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespac
         obstacle=make.obstacle(city).pk,
         report=make.report(city).pk,
         activity=make.activity(city).pk,
+        potential=potential.pk,
+        potential_answer=said[0].pk,
+        potential_paper=make.potential_paper(potential).pk,
         meeting=meeting.pk,
         item=meeting.items.get(agreement=city).pk,
         follow_up=make.follow_up(meeting.items.get(agreement=city)).pk,
@@ -337,6 +366,9 @@ SHOWING_TITLES = (
     "/commitments/?export=csv&columns=all",
     "/obstacles/?export=csv&columns=all",
     "/dashboard/timeline/?export=csv",
+    "/potentials/{potential}/agreements/",
+    "/potentials/{potential}/matches/",
+    "/potentials/overlap/?country=JP",
 )
 
 
@@ -395,6 +427,8 @@ def test_every_address_of_the_product_is_in_a_permission_table():
         "<str:code>.docx": "19.71.docx",
         "<int:item>": "{",
         "<int:fulfilment>": "{",
+        "<int:answer>": "{",
+        "<int:paper>": "{",
         "<slug:kind>": "mou",
         "<int:document>": "{",
         "<int:pk>": "{",

@@ -33,6 +33,7 @@ LISTS = (
     "meetings",
     "follow-ups",
     "decisions",
+    "potentials",
 )
 ROLES = ("administrator", "reviewer", "supervisor", "province_staff", "city_staff", "outsider")
 

@@ -19,6 +19,8 @@ from agreements.papers.keeping import storage
 GRACE = datetime.timedelta(days=1)
 # Folders of the storage that other apps keep files in, which are no papers: they add theirs in AppConfig.ready().
 ELSEWHERE: set[str] = set()
+# Tables of other apps that keep papers here too, with ``file``, ``size`` and ``sha256``: added in AppConfig.ready().
+ALSO: list[Any] = []
 
 
 @dataclass
@@ -38,11 +40,9 @@ class Findings:
 def check(*, quick: bool = False) -> Findings:
     """Compares every paper with its file: size and SHA-256, with ``quick`` the size alone."""
     where, found, known = storage(), Findings(), set[str]()
-    papers = Document.objects.order_by("pk").values_list("pk", "agreement__reference", "file", "size", "sha256")
-    for pk, reference, name, size, sha256 in papers.iterator(chunk_size=1000):
+    for words, name, size, sha256 in _papers():
         found.checked += 1
         known.add(name)
-        words = f"{reference}, paper {pk}: {name}"
         try:
             same = _is_same(where, name, size, sha256, quick=quick)
         except FileNotFoundError:
@@ -53,6 +53,17 @@ def check(*, quick: bool = False) -> Findings:
     found.orphaned = [name for name in old_files(where) if name not in known and not _is_known(name)]
     found.half_uploaded = [*(str(path) for path in _temporary_files()), *(key for key, _id in _open_parts(where))]
     return found
+
+
+def _papers() -> Iterator[tuple[str, str, int, str]]:
+    """Every paper: its words, its file, and the size and checksum that were noted."""
+    papers = Document.objects.order_by("pk").values_list("pk", "agreement__reference", "file", "size", "sha256")
+    for pk, reference, name, size, sha256 in papers.iterator(chunk_size=1000):
+        yield f"{reference}, paper {pk}: {name}", name, size, sha256
+    for model in ALSO:
+        others = model.objects.order_by("pk").values_list("pk", "file", "size", "sha256")
+        for pk, name, size, sha256 in others.iterator(chunk_size=1000):
+            yield f"{model._meta.verbose_name} {pk}: {name}", name, size, sha256
 
 
 def clean(found: Findings) -> None:
@@ -100,7 +111,7 @@ def _is_same(where: Storage, name: str, size: int, sha256: str, *, quick: bool) 
 
 def _is_known(name: str) -> bool:
     """Whether a paper has come to the file while the others were looked at."""
-    return Document.objects.filter(file=name).exists()
+    return any(model.objects.filter(file=name).exists() for model in (Document, *ALSO))
 
 
 def _is_old(moment: datetime.datetime) -> bool:

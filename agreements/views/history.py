@@ -1,6 +1,7 @@
 """What changed: in one agreement, and in everything that a person may see."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -27,11 +28,16 @@ from regions.history import REGION
 from regions.models import Region
 
 A_PAGE = 25
+# What an app that builds on agreements has beside them: its families of records with those in the sight of a person,
+# and the models whose names only some may read. They are added in AppConfig.ready().
+ALSO: list[Callable[[Any], tuple[Family, QuerySet[Any]]]] = []
+ALSO_NAMED: list[Any] = []
 
 
 def log_for(user: Any) -> Log:
     """The history of all that ``user`` may see: the agreements, and for administrators the shared records too."""
     scopes: list[tuple[Family, QuerySet[Any]]] = [(AGREEMENT, Agreement.objects.visible_to(user))]
+    scopes += [also(user) for also in ALSO]
     if user.has_perm("regions.change_region"):
         scopes += [
             (PARTNER, Partner.objects.visible_to(user)),
@@ -45,7 +51,7 @@ def log_for(user: Any) -> Log:
 
 def _visible(user: Any) -> dict[Any, QuerySet[Any]]:
     """Names of other agreements, partners and papers come from what the person may see; regions are named to all."""
-    return {model: model.objects.visible_to(user) for model in (Agreement, Partner, Document)}
+    return {model: model.objects.visible_to(user) for model in (Agreement, Partner, Document, *ALSO_NAMED)}
 
 
 class HistoryFilter(forms.Form):

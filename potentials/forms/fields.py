@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from potentials.figures import number_as_typed, number_in_words, read_number
+from coopreg.numbers import number_as_typed, number_in_words, read_number
 
 
 class NumberInput(forms.TextInput):

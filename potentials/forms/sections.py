@@ -20,7 +20,9 @@ SECTIONS = (
         "figures",
         _("Figures"),
         rows="figures",
-        intro=_("How large it is: several years, several measures. The newest figures decide the size in the priority."),
+        intro=_(
+            "How large it is: several years, several measures. The newest figures decide the size in the priority."
+        ),
         noun=_("Figure"),
         add=_("Add a figure"),
     ),

@@ -33,7 +33,7 @@ class PotentialAnswer(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("said by"), null=True, editable=False, related_name="+"
     )
-    at = models.DateTimeField(_("said at"), default=timezone.now, editable=False)
+    said_at = models.DateTimeField(_("said at"), default=timezone.now, editable=False)
 
     objects = PotentialAnswerQuerySet.as_manager()
 

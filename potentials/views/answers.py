@@ -52,7 +52,7 @@ class AnswerList(PotentialPage):
                 "answers": said["answers"] == "yes",
                 "note": said["note"],
                 "by": request.user,
-                "at": timezone.now(),
+                "said_at": timezone.now(),
             },
         )
         messages.success(request, _("Saved."))

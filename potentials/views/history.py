@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-
 from agreements.models import Agreement
 from agreements.views.history import ChangeList
 from coopreg.history import Log

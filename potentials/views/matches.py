@@ -43,9 +43,7 @@ class PotentialMatches(PotentialPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         day = timezone.localdate()
         wanted = [row.country for row in self.potential.wanted.select_related("country")]
-        courted = [
-            (country, overlap(request.user, day, Whom(self.potential.sector, country))) for country in wanted
-        ]
+        courted = [(country, overlap(request.user, day, Whom(self.potential.sector, country))) for country in wanted]
         return self.show(
             "potentials/matches.html",
             partners=partners_for(self.potential, request.user, day),
