@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -201,8 +201,8 @@ def places(user: Any, place: Region | None = None) -> list[Place]:
     scope = read_scope(user)
     if place is None and scope.everything:
         return [Place(region) for region in seen.filter(parent=None).order_by("code")]
-    own = place.pk if place else scope.region_id
-    found = seen.filter(pk=own) | seen.filter(parent=own)
+    own: Any = place.pk if place else scope.region_id
+    found = seen.filter(Q(pk=own) | Q(parent=own))
     return [Place(region, itself=True) for region in found.order_by("code")]
 
 

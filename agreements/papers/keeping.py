@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -45,8 +46,8 @@ def whole() -> Iterator[list[str]]:
         outer.extend(mine)
 
 
-def write(document: Document, file: File, name: str) -> None:
-    """Writes ``file`` into the storage as that of ``document``, which is not saved yet.
+def write(document: Any, file: File, name: str) -> None:
+    """Writes ``file`` into the storage as that of ``document``, which is not saved yet: a paper of any table.
 
     Raises ValidationError with a sentence where the storage takes nothing: a full disk, an S3 out of reach.
     """

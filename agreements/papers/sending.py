@@ -1,13 +1,14 @@
 """Giving a paper out: byte by byte as it came, to be kept and not shown, so that nothing in it runs here."""
 
+from typing import Any
+
 from django.http import FileResponse
 
-from agreements.models import Document
 from agreements.papers.filetypes import TYPES
 
 
-def as_attachment(document: Document) -> FileResponse:
-    """The file of ``document``, streamed from the storage. Raises FileNotFoundError where it is lost.
+def as_attachment(document: Any) -> FileResponse:
+    """The file of ``document``, a paper of any table, streamed from the storage. Raises FileNotFoundError where it is lost.
 
     The name is given after RFC 6266; the type is the one found when it was taken in, never another.
     """

@@ -20,6 +20,7 @@ from agreements.models import (
     StageChange,
 )
 from agreements.search.rebuilding import rebuild, without_triggers, without_word_index
+from agreements.synthetic import MORE
 from agreements.synthetic.rows import Registry, Row
 from agreements.synthetic.steps import Place
 from partners.models import Country, Partner
@@ -40,25 +41,26 @@ def generate(count: int, seed: int) -> None:
     """
     with transaction.atomic(), without_word_index():
         with without_triggers(*TABLES):
-            first = {model: _next_key(model) for model in TABLES}
+            first = {model: next_key(model) for model in TABLES}
             _load(_registry(seed, first), count)
             for model, key in first.items():
-                _move_sequence(model)
+                move_sequence(model)
                 _write_history(model, key)
         rebuild(first[Agreement])
 
 
 def _load(registry: Registry, count: int) -> None:
-    _copy(Partner, registry.partner_rows(count // AGREEMENTS_PER_PARTNER + 10))
+    copy_in(Partner, registry.partner_rows(count // AGREEMENTS_PER_PARTNER + 10))
     rows = registry.agreement_rows(count)
     while batch := list(islice(rows, BATCH)):
-        _copy(Agreement, (agreement for agreement, *_parts in batch))
+        copy_in(Agreement, (agreement for agreement, *_parts in batch))
         for place, model in enumerate((Party, AgreementSector, Source, StageChange)):
-            _copy(model, (row for agreement in batch for row in agreement[1:][place]))
+            copy_in(model, (row for agreement in batch for row in agreement[1:][place]))
     _keep_counters(registry)
 
 
-def _next_key(model: type[models.Model]) -> int:
+def next_key(model: type[models.Model]) -> int:
+    """The first key that no row of the table has."""
     return (model._default_manager.aggregate(last=Max("pk"))["last"] or 0) + 1
 
 
@@ -86,7 +88,7 @@ def _procedures() -> dict[tuple[str, str], list[Place]]:
     return found
 
 
-def _copy(model: type[models.Model], rows: Iterable[Row]) -> None:
+def copy_in(model: type[models.Model], rows: Iterable[Row]) -> None:
     """COPY ``rows``; what a row does not say is the field's default."""
     fields = [each for each in model._meta.concrete_fields if not each.generated]
     defaults = {each.attname: each.get_default() for each in fields}
@@ -107,7 +109,8 @@ def _keep_counters(registry: Registry) -> None:
     )
 
 
-def _move_sequence(model: type[models.Model]) -> None:
+def move_sequence(model: type[models.Model]) -> None:
+    """Lets the database go on after the last key that was copied in."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         last = model._default_manager.aggregate(last=Max("pk"))["last"]
@@ -132,18 +135,18 @@ _BEFORE = {
 def _write_history(model: type[models.Model], first: int) -> None:
     """The events that the triggers would have written, from the key ``first`` on."""
     if model is Agreement:
-        _insert_events(model, first, "insert", "t.created_at", "t.id", _BEFORE)
-        _insert_events(model, first, "update", "t.updated_at", "-t.id", {}, "AND t.version > 1")
+        insert_events(model, first, "insert", "t.created_at", "t.id", _BEFORE)
+        insert_events(model, first, "update", "t.updated_at", "-t.id", {}, "AND t.version > 1")
     elif model is StageChange:
-        _insert_events(model, first, "insert", "t.created_at", "-t.agreement_id", {})
+        insert_events(model, first, "insert", "t.created_at", "-t.agreement_id", {})
     elif model is Partner:
-        _insert_events(model, first, "insert", "'2020-01-01 00:00:00+00'", "0", {})
+        insert_events(model, first, "insert", "'2020-01-01 00:00:00+00'", "0", {})
     else:
         entered = "(SELECT a.created_at FROM agreements_agreement a WHERE a.id = t.agreement_id)"
-        _insert_events(model, first, "insert", entered, "t.agreement_id", {})
+        insert_events(model, first, "insert", entered, "t.agreement_id", {})
 
 
-def _insert_events(
+def insert_events(
     model: type[Any], first: int, label: str, at: str, change_set: str, changed: Mapping[str, str], where: str = ""
 ) -> None:
     tracked = [each.column for each in model.pgh_event_model._meta.concrete_fields if not each.name.startswith("pgh_")]
@@ -160,5 +163,5 @@ def _insert_events(
 
 def table_sizes() -> Iterator[tuple[str, int]]:
     """The tables that ``generate`` fills, each with its number of rows."""
-    for model in TABLES:
+    for model in (*TABLES, *(table for more in MORE for table in more.tables)):
         yield str(model._meta.verbose_name_plural), model._default_manager.count()

@@ -93,13 +93,13 @@ class SheetRowForm(forms.Form):
 class _SheetRows(BaseFormSet):
     """The rows of the page; the sectors and commodities are read once for all of them."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, prefix: str, initial: Any = None) -> None:
         sectors = Sector.objects.filter(retired_on=None)
         shared = {
             "sectors": [("", _("Choose the sector")), *((row.code, row.name) for row in sectors)],
             "commodities": {row.code: row for row in Commodity.objects.select_related("sector")},
         }
-        super().__init__(*args, form_kwargs=shared, **kwargs)
+        super().__init__(data, prefix=prefix, initial=initial, form_kwargs=shared)
 
 
 SheetRows: Any = formset_factory(SheetRowForm, formset=_SheetRows, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)

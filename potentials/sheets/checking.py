@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -37,7 +38,7 @@ class Checked:
     """One row: the potential that it would become, and what is wrong with it, by the code of the column."""
 
     number: int
-    potential: Potential
+    potential: Any
     rows: Rows
     state: str = NEW
     errors: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -119,8 +120,7 @@ class _Row:
     def _texts(self) -> None:
         for name in ("title", "description", "rpjmd_programme", "national_priority", "source"):
             # A spreadsheet may have other line ends than a form: that alone changes nothing.
-            before = getattr(self.before, name, "")
-            self._put(name, lambda text, before=before: before if _flat(text) == _flat(before) else text)
+            self._put(name, partial(_kept, getattr(self.before, name, "")))
         if not self.result.potential.title and "title" not in self.result.errors:
             # The commodity and the region make a title where a sheet has none.
             commodity = self._given("commodity_name", "commodity")
@@ -223,6 +223,10 @@ class _Row:
         wanted = {row.country_id for row in self.result.rows.wanted}
         stored = {row.country_id for row in before.wanted.all()}
         return figures != [_values(row) for row in before.figures.all()] or wanted != stored
+
+
+def _kept(before: str, text: str) -> str:
+    return before if _flat(text) == _flat(before) else text
 
 
 def _flat(text: str) -> str:

@@ -75,8 +75,10 @@ def _enter(new: Sequence[Checked], user: Any) -> None:
     Potential.objects.bulk_create(row.potential for row in new)
     figures, wanted = [], []
     for row in new:
-        for each in (*row.rows.figures, *row.rows.wanted):
-            each.potential = row.potential
+        for figure in row.rows.figures:
+            figure.potential = row.potential
+        for country in row.rows.wanted:
+            country.potential = row.potential
         figures += row.rows.figures
         wanted += row.rows.wanted
     PotentialFigure.objects.bulk_create(figures)

@@ -83,7 +83,7 @@ def potentials_of(context: Any, region: Any) -> OfRegion | None:
     if not user.has_perm("potentials.view_potential"):
         return None
     path, own = reverse("potentials:potential-list"), {"region": region.code}
-    rows = Potential.objects.visible_to(user).current().of_regions([region.pk]).order_by()
+    rows: Any = Potential.objects.visible_to(user).current().of_regions([region.pk]).order_by()
     groups = rows.with_answer(user, timezone.localdate()).values_list("answer").annotate(_n=Count("*"))
     counts = dict(groups)
     answers = [(code, counts.get(code, 0), f"{path}?{urlencode(own | {'answer': code})}") for code in Answer.values]
@@ -110,6 +110,6 @@ def potentials_unanswered(context: Any) -> tuple[int, str] | None:
     user = context["request"].user
     if not user.has_perm("potentials.view_potential") or read_scope(user).everything:
         return None
-    rows = Potential.objects.visible_to(user).current().with_answer(user, timezone.localdate())
+    rows: Any = Potential.objects.visible_to(user).current().with_answer(user, timezone.localdate())
     number = rows.filter(answer=Answer.UNANSWERED).count()
     return (number, f"{reverse('potentials:potential-list')}?answer={Answer.UNANSWERED}") if number else None

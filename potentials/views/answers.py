@@ -44,14 +44,14 @@ class AnswerList(PotentialPage):
         form = AnswerForm(request.POST, user=request.user)
         if "find" in request.POST or not form.is_valid():
             return self.draw(AnswerForm(request.POST, user=request.user) if "find" in request.POST else form)
-        said = form.cleaned_data
+        said, user = form.cleaned_data, self.request.user
         PotentialAnswer.objects.update_or_create(
             potential=self.potential,
             agreement=said["agreement"],
             defaults={
                 "answers": said["answers"] == "yes",
                 "note": said["note"],
-                "by": request.user,
+                "by_id": user.pk,
                 "said_at": timezone.now(),
             },
         )

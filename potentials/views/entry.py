@@ -130,7 +130,7 @@ def changes_since(potential: Potential, version: int, user: Any) -> list[ChangeS
     """The change sets after ``version`` of ``potential``, the newest first, naming only what ``user`` may read."""
     events: Any = Potential.pgh_event_model._default_manager  # type: ignore[attr-defined]
     base = events.filter(pgh_obj_id=potential.pk, version__lte=version).order_by("pgh_id").last()
-    visible = {Agreement: Agreement.objects.visible_to(user)}
+    visible: dict[Any, Any] = {Agreement: Agreement.objects.visible_to(user)}
     log = Log([(POTENTIAL, Potential.objects.filter(pk=potential.pk))], visible, user=user)
     # The rows of one saving share its moment, so what comes after it begins a microsecond later.
     since = base.pgh_created_at + datetime.timedelta(microseconds=1) if base else None

@@ -68,7 +68,7 @@ class GapPage(PermissionRequiredMixin, View):
 def _lines(found: Gap, request: HttpRequest) -> list[tuple[Any, str, list[Any]]]:
     """Each place with the address of its own matrix, "" where there is none, and its cells."""
     path = reverse("potentials:gap")
-    kept = {name: value for name, value in request.GET.items() if name != "place" and value}
+    kept: dict[str, Any] = {name: value for name, value in request.GET.items() if name != "place" and value}
     return [
         (place, "" if place.itself else f"{path}?{urlencode(kept | {'place': place.code})}", cells)
         for place, cells in found.lines()
@@ -78,6 +78,6 @@ def _lines(found: Gap, request: HttpRequest) -> list[tuple[Any, str, list[Any]]]
 def _ways(request: HttpRequest) -> list[tuple[str, Any, str, bool]]:
     """The two ways to draw the columns, each with its address and whether it is the one drawn."""
     chosen = request.GET.get("by") or "sector"
-    kept = {name: value for name, value in request.GET.items() if name in ("place", "as_of") and value}
+    kept: dict[str, Any] = {name: request.GET[name] for name in ("place", "as_of") if request.GET.get(name)}
     path = reverse("potentials:gap")
     return [(code, label, f"{path}?{urlencode(kept | {'by': code})}", code == chosen) for code, label in WAYS]

@@ -1,6 +1,7 @@
 """What changed in one potential, who did it and when."""
 
 from functools import cached_property
+from typing import Any
 
 from agreements.models import Agreement
 from agreements.views.history import ChangeList
@@ -19,5 +20,5 @@ class PotentialHistory(PotentialPage, ChangeList):
     @cached_property
     def log(self) -> Log:  # type: ignore[override]
         user = self.request.user
-        visible = {Agreement: Agreement.objects.visible_to(user)}
+        visible: dict[Any, Any] = {Agreement: Agreement.objects.visible_to(user)}
         return Log([(POTENTIAL, Potential.objects.filter(pk=self.potential.pk))], visible, user=user)

@@ -21,7 +21,7 @@ class PotentialPage(PermissionRequiredMixin, ContextMixin, View):
     ``tab`` is one of potentials/tabs.py. Templates extend "potentials/potential_page.html".
     """
 
-    permission_required = "potentials.view_potential"
+    permission_required: str | tuple[str, ...] = "potentials.view_potential"
     tab = ""
 
     def potentials(self) -> Any:

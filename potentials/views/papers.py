@@ -88,7 +88,7 @@ class PaperFile(PaperPage):
         if not user.has_perm("potentials.export_potential"):
             raise PermissionDenied
         try:
-            response = as_attachment(self.paper)  # type: ignore[arg-type]
+            response = as_attachment(self.paper)
         except FileNotFoundError:
             return HttpResponse(self.show("potentials/paper_lost.html", paper=self.paper).content, status=404)
         if request.method == "GET":

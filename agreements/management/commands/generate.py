@@ -5,6 +5,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from agreements.synthetic import MORE
 from agreements.synthetic.loading import generate, table_sizes
 from regions.models import Region
 
@@ -16,6 +17,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--agreements", type=int, required=True, metavar="N", help="how many")
+        for more in MORE:
+            parser.add_argument(f"--{more.option}", type=int, default=0, metavar="N", help=more.help)
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same rows")
 
     def handle(self, *args: Any, agreements: int, seed: int, **options: Any) -> None:
@@ -26,6 +29,10 @@ class Command(BaseCommand):
         if not Region.objects.exists():
             raise CommandError(_("Load the reference data first: manage.py load_reference"))
         generate(agreements, seed)
+        for more in MORE:
+            # Called from Python without the option there is none.
+            if (number := options.get(more.option, 0)) > 0:
+                more.make(number, seed)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         for name, number in table_sizes():

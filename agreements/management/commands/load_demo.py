@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agreements.demo import LATER
 from agreements.demo.people import load_people
 from agreements.demo.rows import RealRow, read_real_rows
 from agreements.demo.taking import Taker
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             taken = Agreement.objects.filter(entry_key__in=[row.entry_key for row in rows]).count()
             if len(rows) != taken + len(listed):
                 raise CommandError(_("A row of agreements.csv was neither taken nor listed."))
+            said = [load(data) for load in LATER]
         self.stdout.write(_("%(count)d new accounts") % {"count": people})
         self.stdout.write(
             _("%(read)d rows read, %(taken)d taken, %(left_out)d left out")
@@ -44,6 +46,7 @@ class Command(BaseCommand):
         )
         self.stdout.write(_("%(new)d agreements new, %(known)d known before") % {"new": new, "known": taken - new})
         self._list(listed)
+        self.stdout.writelines(said)
 
     def _list(self, listed: list[RealRow]) -> None:
         for row in listed:
