@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, OuterRef, Q, Value, When
@@ -13,6 +14,7 @@ from django.db.models.functions import JSONObject
 from agreements.attention import needs, of_person
 from agreements.choices import Term, Validity
 from agreements.counts import CountingQuerySet
+from agreements.validity import validity_is
 from coopreg.access import Scope, edit_scope, read_scope
 from coopreg.expressions import localized
 
@@ -57,6 +59,11 @@ class AgreementQuerySet(CountingQuerySet):
     def editable_by(self, user: Any) -> Self:
         """The agreements whose lead region ``user`` may act for: the lead owns the record."""
         return self.filter(edit_scope(user).regions("region"))
+
+    def public(self, on: datetime.date) -> Self:
+        """The agreements that the public face shows on the day ``on`` (docs/decisions/0039)."""
+        states = [Validity.IN_FORCE, *([Validity.TERM_UNKNOWN] if settings.PUBLIC_TERM_UNKNOWN else [])]
+        return self.filter(validity_is(states, on), confidential=False)
 
     def with_validity(self, on: datetime.date) -> Self:
         """Each agreement with ``validity``, as it is on the day ``on``."""

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "meetings",
     "dashboards",
     "potentials",
+    "public",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -89,6 +90,7 @@ MIDDLEWARE = [
     "coopreg.logging_requests.RequestLogMiddleware",
     "coopreg.middleware.PageGZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "public.middleware.StrangersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "coopreg.middleware.IdleSessionMiddleware",
     "coopreg.middleware.PrivatePagesMiddleware",
@@ -155,6 +157,13 @@ CACHES = {
         "LOCATION": env.read("str", "PICTURES_CACHE", default=str(VAR_DIR / "pictures")),
         "TIMEOUT": 30 * 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
+    # The public face keeps its pages and counts its readers apart: however many strangers come, they must not push out
+    # what the sign-in has counted.
+    "public": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "public_cache",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
     },
 }
 
@@ -251,6 +260,25 @@ FEED_READS_PER_MINUTE = 60
 # a picture to draw, because it holds 130 MB.
 PICTURE_SECONDS = 20
 PICTURE_IDLE_SECONDS = 300
+
+# The public face -----------------------------------------------------------------------------
+
+# What everybody may read at /publik/ without signing in; off, nothing is there (docs/decisions/0039).
+PUBLIC_FACE = env.read("bool", "PUBLIC_FACE", default=False)
+# Beside what is in force also what is signed and whose term nobody knows.
+PUBLIC_TERM_UNKNOWN = env.read("bool", "PUBLIC_TERM_UNKNOWN", default=False)
+# Under what terms others may use the data, and where these stand.
+PUBLIC_LICENCE = env.read("str", "PUBLIC_LICENCE", default="")
+PUBLIC_LICENCE_URL = env.read("str", "PUBLIC_LICENCE_URL", default="")
+# Pages and files that one address on the internet may ask for in a minute; a whole office may stand behind one.
+PUBLIC_PAGES_PER_MINUTE = env.read("int", "PUBLIC_PAGES_PER_MINUTE", default=120)
+PUBLIC_FILES_PER_MINUTE = env.read("int", "PUBLIC_FILES_PER_MINUTE", default=10)
+# So long a copy of a page may be shown by browsers and by caches on the way: what is withdrawn is gone after it.
+PUBLIC_CACHE_SECONDS = env.read("int", "PUBLIC_CACHE_SECONDS", default=300)
+# Agreements on the start page, under all that leads to the others.
+PUBLIC_NEWEST = 10
+# As many addresses as a sitemap may hold.
+PUBLIC_SITEMAP = 50_000
 
 # Drafts --------------------------------------------------------------------------------------
 

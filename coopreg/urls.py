@@ -17,6 +17,7 @@ from monitoring.obstacles.listing import AllObstacles
 from monitoring.obstacles.views import ObstacleCounts
 from monitoring.reports.lists import ActivityRegister, ReportRegister
 from potentials.views.agreement import AgreementPotentials
+from public.views.files import RobotsFile
 
 handler400 = "coopreg.errors.bad_request"
 handler429 = "coopreg.errors.too_many_requests"
@@ -53,5 +54,8 @@ urlpatterns = [
     path("history/", HistoryList.as_view(), name="history"),
     path("history/exports/", ExportList.as_view(), name="history-exports"),
     path("history/downloads/", DownloadList.as_view(), name="history-downloads"),
+    path("publik/en/", include("public.urls", namespace="public-en")),
+    path("publik/", include("public.urls")),
+    path("robots.txt", RobotsFile.as_view(), name="robots"),
     path("admin/", admin.site.urls),
 ]

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pghistory
-from allauth.core.internal.httpkit import get_client_ip
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
 from django.urls import reverse
@@ -23,6 +21,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views import View
 
+from coopreg.limits import too_often
 from lists.calendars import Event, RowCalendar, written
 from lists.models import Feed, SavedView
 from lists.views import Listing, ListView, list_named
@@ -51,7 +50,7 @@ class FeedView(View):
     def get(self, request: HttpRequest, secret: str) -> HttpResponseBase:
         # The history's context names the address that is asked for, and with every write the database reads it.
         with pghistory.context(url=reverse("feed", args=["-"])):
-            if _too_often(request):
+            if too_often(request, "feeds", settings.FEED_READS_PER_MINUTE):
                 return respond_429(request)
             language = request.GET.get("lang", "")
             with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
@@ -139,16 +138,6 @@ def _note(feed: Feed) -> None:
     now = timezone.now()
     long_ago = Q(last_used_at=None) | Q(last_used_at__lt=now - NOTED_EVERY)
     Feed.objects.filter(long_ago, pk=feed.pk).update(last_used_at=now)
-
-
-def _too_often(request: HttpRequest) -> bool:
-    """More reads of one address on the internet within a minute than any program needs."""
-    key = f"feeds:{get_client_ip(request)}:{timezone.now():%Y%m%d%H%M}"
-    cache.add(key, 0, timeout=120)
-    try:
-        return cache.incr(key) > settings.FEED_READS_PER_MINUTE
-    except ValueError:  # it was cleared in between
-        return False
 
 
 def feeds_of(user: Any) -> Any:

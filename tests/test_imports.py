@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "pictures": set(),
     # What came of an agreement elsewhere, and what blocks it, stands in monitoring.
     "potentials": {"agreements", "monitoring", "partners", "regions"},
+    "public": {"agreements", "partners", "regions"},
     "lists": set(),
     "coopreg": set(),
 }
