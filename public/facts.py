@@ -139,7 +139,7 @@ class Published:
             return ngettext("%(years)s year", "%(years)s years", years) % {"years": years}
         if self.term == Term.REVIEWED:
             words = ngettext(
-                "no fixed term, reviewed every year", "no fixed term, reviewed every %(years)s years", years
+                "no fixed term, reviewed every %(years)s year", "no fixed term, reviewed every %(years)s years", years
             )
             return words % {"years": years}
         return {

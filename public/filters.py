@@ -6,30 +6,29 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import Instrument
-from agreements.filters import in_regions, with_countries, with_partners, with_sectors
-from agreements.models import Agreement
+from agreements.filters import in_regions, with_countries, with_sectors
 from agreements.offers import OfferedFilter, Offers, offers
 from agreements.search.line import SearchFilter, SearchLine
 from lists.filters import ChoicesFilter, ListFilterSet, RowsFilter
 from partners.models import Country
-from public.search import Finding, look_up, public_partners
+from public.search import Finding, look_up
 from regions.models import Region
-
-
-def partners(request: Any) -> Any:
-    """The partners that can be named: those of agreements that everybody sees."""
-    return public_partners(Agreement.objects.public(request.public_on))
 
 
 class PublicFilter(ListFilterSet):
     """The filters of the public list; its queryset is ``public``, and nothing beyond it is looked up."""
 
     q = SearchFilter(method="with_line", label=_("Search"))
-    region = RowsFilter(queryset=Region.objects.all(), key="code", method=in_regions, label=_("Region"), choose="")
-    country = RowsFilter(
-        queryset=Country.objects.all(), key="alpha2", method=with_countries, label=_("Country"), choose=""
+    region = RowsFilter(
+        queryset=Region.objects.only("code", "name"), key="code", method=in_regions, label=_("Region"), choose=""
     )
-    partner = RowsFilter(queryset=partners, method=with_partners, label=_("Partner"), choose="")
+    country = RowsFilter(
+        queryset=Country.objects.only("name_id", "name_en"),
+        key="alpha2",
+        method=with_countries,
+        label=_("Country"),
+        choose="",
+    )
     sector = OfferedFilter(method=with_sectors, label=_("Sector"))
     instrument = ChoicesFilter(field_name="instrument", choices=Instrument.choices, label=_("Instrument"))
 

@@ -399,6 +399,8 @@ ELSEWHERE_TESTED = {
     "i18n/": "changes only the language cookie: tests/test_frame.py",
     "feeds/": "a secret address, read by programs that do not sign in: tests/test_feeds.py",
     "digest/off/": "a signed address in a mail, opened without signing in: tests/test_digest.py",
+    "publik/": "open to everybody or to nobody: tests/test_public_face.py",
+    "robots.txt": "what search engines may read of it: tests/test_public_face.py",
     "admin/": "every registered table: tests/test_admin.py",
     "agreements/date/": "reads a date that is being typed, shows no record: tests/test_entry.py",
     "agreements/bulk/": "needs a change to take back: tests/test_bulk_undo.py",

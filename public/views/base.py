@@ -37,7 +37,7 @@ class PublicView(View):
         if not settings.PUBLIC_FACE:
             raise Http404
         self.namespace = request.resolver_match.namespace or "public"  # type: ignore[union-attr]
-        self.on = request.public_on = timezone.localdate()  # type: ignore[attr-defined]
+        self.on = timezone.localdate()
         with translation.override(LANGUAGES[self.namespace]):
             response = self.answer(request, *args, **kwargs)
             response.headers["Content-Language"] = LANGUAGES[self.namespace]

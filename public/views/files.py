@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import ClassVar
 
-import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
@@ -25,8 +24,6 @@ from public.search import public_partners
 from public.table import COLUMNS
 from public.views.base import LANGUAGES, PublicView, cacheable
 from public.views.pages import Results, listing_of
-
-log = structlog.get_logger(__name__)
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # Stands for the key in an address that is taken apart: to look up each of very many takes longer than to read them.
@@ -50,7 +47,7 @@ class DataFile(PublicView):
         listing = listing_of(self, self.rows, self.to("start"), query)
         if listing.refused:
             return self.page(request, "public/list.html", status=400, results=Results(listing), listing=listing)
-        pieces = iter(()) if request.method == "HEAD" else _watched(self.pieces(listing), self.form)
+        pieces = iter(()) if request.method == "HEAD" else self.pieces(listing)
         response = StreamingHttpResponse(pieces, content_type=self.media_type)
         name = f"{_('cooperation')}-{self.on}.{self.form}"
         response.headers["Content-Disposition"] = content_disposition_header(self.form == "csv", name)
@@ -89,15 +86,6 @@ class JsonFile(DataFile):
             "licence": licence(),
         }
         return document.document(listing.results.ordered(), members(self.on), about)
-
-
-def _watched(pieces: Iterator[bytes], form: str) -> Iterator[bytes]:
-    """``pieces`` unchanged; a file that breaks off leaves a line in the log."""
-    try:
-        yield from pieces
-    except Exception as error:
-        log.warning("public_file_broken", form=form, error=str(error))
-        raise
 
 
 class Sitemap(PublicView):
