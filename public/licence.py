@@ -7,7 +7,7 @@ from django.conf import settings
 
 def is_address(text: str) -> bool:
     """Whether ``text`` is an address on the web, which alone becomes a link."""
-    return bool(re.fullmatch(r"https?://[^/?#@\s]+\S*", text))
+    return bool(re.fullmatch(r"https?://[^/?#@\s<>\"]+[^\s<>\"]*", text))
 
 
 def licence() -> dict[str, str]:

@@ -24,7 +24,7 @@ from agreements.tables import SHORT
 from coopreg.expressions import Fold, containing, spelled_like
 from coopreg.names import fold
 from partners.models import Country, Partner
-from regions.models import Region
+from regions.models import Region, RegionName
 
 # Of partners with such a name so many are looked for.
 NAMED = 300
@@ -52,6 +52,11 @@ class Found:
     query: str
     names: dict[str, list[Any]]
     instead: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def names_something(self) -> bool:
+        """A place, a country or a sector has it in its name; partners do not count, of whom not all are public."""
+        return any(self.names[kind] for kind in ("places", "countries", "sectors"))
 
     @property
     def whole(self) -> str:
@@ -93,54 +98,80 @@ class Finding:
 
 
 def look_up(line: SearchLine, public: QuerySet[Any]) -> Finding:
-    """What ``line`` means among the agreements ``public``: one query."""
+    """What ``line`` means among the agreements ``public``: two queries, and one more where a word is misspelt."""
     said = [term for term in line.terms if term.without or term.phrase or term.folded not in EVERYWHERE]
     terms = said or list(line.terms)
-    asked: dict[str, Any] = {}
-    for index, term in enumerate(terms):
-        asked |= {f"{name}{index}": value for name, value in _questions(term, public).items()}
-    row = (Agreement.objects.order_by().values(**asked).first() if asked else None) or {}
-    return Finding(tuple(_found(term, index, row) for index, term in enumerate(terms)))
+    rows = _asked([_exactly(term) for term in terms])
+    found = [_found(term, row) for term, row in zip(terms, rows, strict=True)]
+    # What names a place, a country or a sector is not misspelt, whether or not an agreement is there.
+    plain = [place for place, each in enumerate(found) if each.term.plain and not each.names_something]
+    stands = _asked([{"here": Exists(public.order_by().filter(found[place].condition))} for place in plain])
+    missed = [place for place, row in zip(plain, stands, strict=True) if not row["here"]]
+    near = _asked([_nearly(terms[place], public) for place in missed])
+    for place, row in zip(missed, near, strict=True):
+        found[place] = _found(terms[place], rows[place] | row)
+    return Finding(tuple(found))
 
 
-def _questions(term: Term, public: QuerySet[Any]) -> dict[str, Any]:
-    typed, text = as_typed(term), term.text
-    partners = Partner.objects.order_by().filter(pk__in=_partners(text, public))
-    questions = {
-        "query": Cast(typed, TextField()),
-        "places": ArraySubquery(Region.objects.named_like(text).order_by().values_list(_inside("pk"))),
+def _asked(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers to ``questions``, expressions by name, all asked at once."""
+    values = {f"{name}_{place}": each for place, asked in enumerate(questions) for name, each in asked.items()}
+    row: Any = (Agreement.objects.order_by().values(**values).first() if values else None) or {}
+    return [{name: row.get(f"{name}_{place}") for name in asked} for place, asked in enumerate(questions)]
+
+
+def _exactly(term: Term) -> dict[str, Any]:
+    """The words of a term, and what has it in its name.
+
+    Partners are not asked whether they are public: an agreement that is has no other ones.
+    """
+    text, regions = term.text, Region.objects.order_by()
+    places = (
+        containing(regions, text)
+        .values_list(_inside("pk"))
+        .union(
+            regions.filter(code__startswith=text).values_list(_inside("pk")),
+            containing(RegionName.objects.all(), text).values_list(_inside("region_id")),
+        )
+    )
+    partners = (
+        containing(Partner.objects.all(), text)
+        .values("pk")[:NAMED]
+        .union(containing(Partner.objects.exclude(original_name=""), text, "original_name").values("pk")[:NAMED])
+    )
+    return {
+        "query": Cast(as_typed(term), TextField()),
+        "places": ArraySubquery(places),
         "countries": ArraySubquery(Country.objects.named_like(text).order_by().values("pk")),
-        "partners": ArraySubquery(partners.values("pk")[:NAMED]),
+        "partners": ArraySubquery(partners),
         "sectors": ArraySubquery(_sectors(text).order_by().values("code")),
     }
-    if term.plain:
-        near = SearchWord.objects.filter(word__trigram_similar=term.folded).exclude(word=term.folded)
-        near = near.order_by(TrigramSimilarity("word", term.folded).desc(), "word")[:MOST_CANDIDATES]
-        stands = Exists(public.order_by().filter(in_title(Phrase(OuterRef("word")))))
-        here = Exists(public.order_by().filter(in_title(typed)))
-        words = SearchWord.objects.filter(~here, stands, pk__in=near.values("pk")).order_by()
-        pair = Pair(F("word"), Cast(Phrase(F("word")), TextField()))
-        questions["near"] = ArraySubquery(words.values_list(pair))
-    return questions
 
 
-def _inside(key: str) -> Any:
-    """How an entry of the search names what lies in a region: by less than nought."""
-    return Cast(Value(0) - F(key), BigIntegerField())
-
-
-def _partners(text: str, public: QuerySet[Any]) -> QuerySet[Any]:
-    """The keys of public partners with such a name; where there is none, with one that is spelled nearly so."""
-    seen = public_partners(public).order_by()
-    exact = containing(seen, text).values("pk"), containing(seen, text, "original_name").values("pk")
-    alike = spelled_like(seen, text).filter(*(~Exists(rows) for rows in exact)).values("pk")
-    return exact[0].union(exact[1], alike, all=True)
+def _nearly(term: Term, public: QuerySet[Any]) -> dict[str, Any]:
+    """What is spelled nearly like a word that stands nowhere: words of public titles, names of what is public."""
+    text = term.text
+    words = SearchWord.objects.filter(word__trigram_similar=term.folded).exclude(word=term.folded)
+    words = words.order_by(TrigramSimilarity("word", term.folded).desc(), "word")[:MOST_CANDIDATES]
+    stands = Exists(public.order_by().filter(in_title(Phrase(OuterRef("word")))))
+    near = SearchWord.objects.filter(stands, pk__in=words.values("pk")).order_by()
+    places = spelled_like(Region.objects.all(), text).values_list(_inside("pk"))
+    return {
+        "near": ArraySubquery(near.values_list(Pair(F("word"), Cast(Phrase(F("word")), TextField())))),
+        "places": ArraySubquery(places),
+        "partners": ArraySubquery(spelled_like(public_partners(public), text).values("pk")[:NAMED]),
+    }
 
 
 def public_partners(public: QuerySet[Any]) -> QuerySet[Partner]:
     """The partners of the agreements ``public``: one that is known only from others does not show."""
     parties = Party.objects.filter(partner=OuterRef("pk"), agreement__in=public.order_by().values("pk"))
     return Partner.objects.filter(Exists(parties))
+
+
+def _inside(key: str) -> Any:
+    """How an entry of the search names what lies in a region: by less than nought."""
+    return Cast(Value(0) - F(key), BigIntegerField())
 
 
 def _sectors(text: str) -> QuerySet[Sector]:
@@ -151,12 +182,11 @@ def _sectors(text: str) -> QuerySet[Sector]:
 
 def _instruments(term: Term) -> list[str]:
     """The kinds of text that are called so: "mou", "letter of intent"."""
-    names = {code: [fold(str(label)), fold(str(SHORT.get(code, "")))] for code, label in Instrument.choices}
+    names = {kind.value: (fold(str(kind.label)), fold(str(SHORT.get(kind, "")))) for kind in Instrument}
     return [code for code, (long, short) in names.items() if term.folded == short or f" {term.folded} " in f" {long} "]
 
 
-def _found(term: Term, index: int, row: dict[str, Any]) -> Found:
-    names = {name: row.get(f"{name}{index}") or [] for name in ("places", "countries", "partners", "sectors")}
-    near = dict(row.get(f"near{index}") or [])
-    instead = {} if any(names.values()) else {word: near[word] for word in nearest(term.folded, near)}
-    return Found(term, row.get(f"query{index}", ""), names, instead)
+def _found(term: Term, row: dict[str, Any]) -> Found:
+    names = {name: row[name] or [] for name in ("places", "countries", "partners", "sectors")}
+    near = dict(row.get("near") or [])
+    return Found(term, row["query"] or "", names, {word: near[word] for word in nearest(term.folded, near)})

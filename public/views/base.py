@@ -50,10 +50,10 @@ class PublicView(View):
         try:
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            return self.page(request, "public/not_found.html", status=404)
+            return self.page(request, "public/not_found.html", {}, status=404)
 
     def refusal(self, request: HttpRequest) -> HttpResponse:
-        response = self.page(request, "public/too_often.html", status=429)
+        response = self.page(request, "public/too_often.html", {}, status=429)
         response.headers["Retry-After"] = str(seconds_left())
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -71,13 +71,16 @@ class PublicView(View):
 
     # Answers -----------------------------------------------------------------------------------
 
-    def page(self, request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    def page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """A page in the public frame, with its address in the other language beside it."""
         match: Any = request.resolver_match
         there = {name: reverse(f"public:{match.url_name}", kwargs=match.kwargs, current_app=name) for name in LANGUAGES}
         query = request.META.get("QUERY_STRING", "")
         other = next(name for name in LANGUAGES if name != self.namespace)
         frame = {
+            "at": {
+                name: self.to(f"{name}-detail", 0).removesuffix("0/") for name in ("agreement", "region", "partner")
+            },
             "on": self.on,
             "term_unknown": settings.PUBLIC_TERM_UNKNOWN,
             "licence": licence(),

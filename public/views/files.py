@@ -43,14 +43,15 @@ class DataFile(PublicView):
         if unchanged := get_conditional_response(request, etag=etag):
             return self._told(unchanged, etag)
         query = request.GET.copy()
-        query.setdefault("sort", "reference")
+        if "sort" not in query:
+            query["sort"] = "reference"
         listing = listing_of(self, self.rows, self.to("start"), query)
         if listing.refused:
-            return self.page(request, "public/list.html", status=400, results=Results(listing), listing=listing)
+            return self.page(request, "public/list.html", {"results": Results(listing), "listing": listing}, status=400)
         pieces = iter(()) if request.method == "HEAD" else self.pieces(listing)
         response = StreamingHttpResponse(pieces, content_type=self.media_type)
         name = f"{_('cooperation')}-{self.on}.{self.form}"
-        response.headers["Content-Disposition"] = content_disposition_header(self.form == "csv", name)
+        response["Content-Disposition"] = content_disposition_header(self.form == "csv", name)
         return self._told(response, etag)
 
     def pieces(self, listing: Listing) -> Iterator[bytes]:

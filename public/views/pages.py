@@ -36,7 +36,7 @@ class Results:
     @property
     def instead(self) -> str:
         """Words that were searched for in place of those typed."""
-        finding = self.listing.filterset.finding  # type: ignore[attr-defined]
+        finding = self.listing.filterset.finding
         return ", ".join(finding.instead) if finding and self.rows else ""
 
 
@@ -57,10 +57,10 @@ class Start(KeptView):
         listing = listing_of(self, self.rows, self.to("start"))
         if listing.query:
             context = {"results": Results(listing), "listing": listing}
-            return self.page(request, "public/list.html", status=400 if listing.refused else 200, **context)
+            return self.page(request, "public/list.html", context, status=400 if listing.refused else 200)
         newest = listing.results.ordered()[: settings.PUBLIC_NEWEST]
         context = {"numbers": Numbers(self.rows), "newest": Published.read(newest, self.on), "listing": listing}
-        return self.page(request, "public/start.html", **context)
+        return self.page(request, "public/start.html", context)
 
 
 class AgreementDetail(KeptView):
@@ -69,7 +69,7 @@ class AgreementDetail(KeptView):
     def made(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rows = self.rows.filter(reference=plain(kwargs["reference"]))
         for agreement in Published.read(rows, self.on):
-            return self.page(request, "public/agreement_detail.html", agreement=agreement)
+            return self.page(request, "public/agreement_detail.html", {"agreement": agreement})
         raise Http404
 
 
@@ -83,7 +83,7 @@ class RegionDetail(KeptView):
         listing = listing_of(self, rows, self.to("region-detail", region.code), only_page(request))
         inside = Numbers(rows).inside(region) if region.level == Region.Level.PROVINCE else []
         context = {"region": region, "inside": inside, "results": Results(listing), "listing": listing}
-        return self.page(request, "public/region_detail.html", **context)
+        return self.page(request, "public/region_detail.html", context)
 
 
 class PartnerDetail(KeptView):
@@ -99,14 +99,14 @@ class PartnerDetail(KeptView):
         rows = self.rows.filter(search__partners__contains=[partner.pk])
         listing = listing_of(self, rows, self.to("partner-detail", partner.pk), only_page(request))
         context = {"partner": partner, "results": Results(listing), "listing": listing}
-        return self.page(request, "public/partner_detail.html", **context)
+        return self.page(request, "public/partner_detail.html", context)
 
 
 class Data(KeptView):
     """What the files hold, and how they may be used."""
 
     def made(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.page(request, "public/data.html", columns=COLUMNS.items())
+        return self.page(request, "public/data.html", {"columns": COLUMNS.items()})
 
 
 class Nothing(PublicView):
