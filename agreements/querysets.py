@@ -88,7 +88,11 @@ class AgreementQuerySet(CountingQuerySet):
             .annotate(
                 chosen_validity=validity_on(chosen),
                 its_sectors=_listed(
-                    sectors, sector=localized("sector__name"), progress="progress", as_written="as_written"
+                    sectors,
+                    key="sector_id",
+                    sector=localized("sector__name"),
+                    progress="progress",
+                    as_written="as_written",
                 ),
                 its_sources=_listed(sources, citation="citation", note="note"),
             )

@@ -9,12 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Tab:
-    """``permission`` is what a person needs to see the tab, "" for nothing more than the agreement."""
+    """``permission`` is what a person needs to see the tab, "" for nothing more than the agreement.
+
+    ``under`` is the tab in whose own row of parts it stands, "" for one of the first row; ``as_part`` is what such a
+    tab is called in that row.
+    """
 
     name: str
     url: str
     text: Any
     permission: str = ""
+    under: str = ""
+    as_part: Any = ""
 
 
 TABS = (
@@ -24,9 +30,16 @@ TABS = (
     Tab("papers", "agreements:document-list", _("Papers"), "agreements.view_document"),
     Tab("assessments", "assessments:assessment-list", _("Four aman"), "assessments.view_assessment"),
     Tab("warnings", "assessments:warning-list", _("Checks")),
-    Tab("commitments", "monitoring:commitment-list", _("Commitments")),
-    Tab("reports", "monitoring:report-list", _("Reports")),
-    Tab("obstacles", "monitoring:obstacle-list", _("Obstacles")),
+    Tab(
+        "implementation",
+        "monitoring:implementation-detail",
+        _("Implementation"),
+        "monitoring.view_judgement",
+        as_part=_("Effectiveness"),
+    ),
+    Tab("commitments", "monitoring:commitment-list", _("Commitments"), under="implementation"),
+    Tab("reports", "monitoring:report-list", _("Reports"), under="implementation"),
+    Tab("obstacles", "monitoring:obstacle-list", _("Obstacles"), under="implementation"),
     Tab("meetings", "meetings:agreement-meetings", _("Meetings"), "meetings.view_meeting"),
     Tab("potentials", "agreement-potentials", _("Potentials"), "potentials.view_potential"),
     Tab("drafts", "drafting:draft-list", _("Drafts"), "drafting.view_draft"),
@@ -34,10 +47,13 @@ TABS = (
 )
 
 
-def tabs_of(agreement: Any, user: Any) -> list[tuple[Tab, str]]:
-    """The tabs that ``user`` sees on the pages of ``agreement``, each with its address."""
+def tabs_of(agreement: Any, user: Any, under: str = "") -> list[tuple[Tab, str]]:
+    """The tabs that ``user`` sees on the pages of ``agreement``, each with its address: the first row, or the row of
+    parts of the tab ``under``, which begins with that tab itself."""
     found = []
     for tab in TABS:
+        if under not in ((tab.under, tab.name) if under else (tab.under,)):
+            continue
         if tab.permission and not user.has_perm(tab.permission):
             continue
         try:
@@ -45,6 +61,11 @@ def tabs_of(agreement: Any, user: Any) -> list[tuple[Tab, str]]:
         except NoReverseMatch:
             continue
     return found
+
+
+def main_tab(name: str) -> str:
+    """The tab of the first row that is open where the tab ``name`` is."""
+    return next((tab.under or tab.name for tab in TABS if tab.name == name), name)
 
 
 def tab_named(name: str) -> Any:

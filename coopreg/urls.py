@@ -13,6 +13,7 @@ from dashboards.views import RegionProfile
 from lists.exports.views import ExportList
 from lists.feeds import FeedView
 from monitoring.commitments.listing import AllCommitments
+from monitoring.commitments.outcomes import AllOutcomes
 from monitoring.obstacles.listing import AllObstacles
 from monitoring.obstacles.views import ObstacleCounts
 from monitoring.reports.lists import ActivityRegister, ReportRegister
@@ -40,6 +41,7 @@ urlpatterns = [
     path("feeds/<str:secret>.ics", FeedView.as_view(), name="feed"),
     path("papers/", PaperLibrary.as_view(), name="paper-library"),
     path("commitments/", AllCommitments.as_view(), name="commitment-list"),
+    path("commitments/outcomes/", AllOutcomes.as_view(), name="outcome-list"),
     path("obstacles/", AllObstacles.as_view(), name="obstacle-list"),
     path("obstacles/counts/", ObstacleCounts.as_view(), name="obstacle-counts"),
     path("procedures/", ProcedureList.as_view(), name="procedure-list"),

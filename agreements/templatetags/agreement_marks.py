@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import format_html
 
 from agreements.choices import Activity, Process, Validity
-from agreements.tabs import Tab, tab_named, tabs_of
+from agreements.tabs import Tab, main_tab, tab_named, tabs_of
 
 register = template.Library()
 
@@ -46,10 +46,13 @@ def stage_mark(name: str, code: str) -> str:
     return format_html('<span class="stage stage-{}">{}{}</span>', process.value, name, stands)
 
 
-@register.simple_tag(takes_context=True)
-def agreement_tabs(context: Any, agreement: Any) -> list[tuple[Tab, str]]:
-    """The tabs of ``agreement`` that the person sees, each with its address."""
-    return tabs_of(agreement, context["request"].user)
+@register.inclusion_tag("agreements/_tabs.html", takes_context=True)
+def agreement_tabs(context: Any, agreement: Any, tab: str) -> dict[str, Any]:
+    """The tabs of ``agreement`` that the person sees; under the one that is open its own parts, where it has some."""
+    user, main = context["request"].user, main_tab(tab)
+    rows: list[tuple[Tab, str]] = tabs_of(agreement, user)
+    parts = tabs_of(agreement, user, under=main)
+    return {"tabs": rows, "main": main, "parts": parts if len(parts) > 1 else [], "tab": tab}
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from agreements.choices import Activity, Process, Validity
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from agreements.tables import AgreementTable
+from agreements.worklist import LINES
 from coopreg.expressions import language
 from lists.listing import Listing
 
@@ -49,7 +50,8 @@ def agreements_tally(counts: Mapping[str, int], **filters: Any) -> Tally:
 
 def address(filters: Mapping[str, Any], **more: Any) -> str:
     query = QueryDict(mutable=True)
-    query.update({name: str(value) for name, value in {**filters, **more}.items()})
+    for name, value in {**filters, **more}.items():
+        query.setlist(name, value if isinstance(value, list) else [str(value)])
     return f"{reverse('agreements:agreement-list')}?{query.urlencode()}"
 
 
@@ -73,6 +75,17 @@ class Part:
         counts = self.listing.results.found.counts(self.listing.filterset.today)
         self.number = counts["total"]
         self.tally = agreements_tally(counts, **filters)
+
+    def asks(self) -> list[Counted]:
+        """How many ask to be looked at, as on the start page; those of which there is none are left out."""
+        today = self.listing.filterset.today
+        counts = {line.code: Count("pk", filter=line.condition(today)) for line in LINES}
+        numbers = self.listing.results.found.order_by().aggregate(**counts)
+        return [
+            Counted(numbers[line.code], address(self.filters, **line.parameters), code=line.code, name=line.words())
+            for line in LINES
+            if numbers[line.code]
+        ]
 
     def partners(self) -> QuerySet[Any, Any]:
         return self.listing.results.found.partner_counts()[:FOREMOST]

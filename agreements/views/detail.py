@@ -12,10 +12,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from agreements.choices import Progress
 from agreements.line import LineValidity, line_of
 from agreements.models import Agreement
 from agreements.reasons import end_reasons, start_reasons
+from agreements.told import ask
 from agreements.track import NextStep
 from coopreg.access import edit_scope, read_scope
 from coopreg.choosers import plain
@@ -81,6 +81,7 @@ class AgreementDetail(PermissionRequiredMixin, DetailView):
         agreement: Any = self.object
         user = self.request.user
         scope = read_scope(user)
+        ask(agreement, self.today)
         parties = list(agreement.parties.all())
         line = line_of(agreement, user, self.chosen.day)
         return super().get_context_data(
@@ -91,7 +92,7 @@ class AgreementDetail(PermissionRequiredMixin, DetailView):
             parties=[(party, party.region is not None and scope.has(party.region)) for party in parties],
             region_is_open=scope.has(agreement.region),
             cautions=_cautions(parties),
-            sectors=[row | {"progress": _progress(row["progress"])} for row in agreement.its_sectors],
+            sectors=agreement.its_sectors,
             sources=[(row["note"], with_links(row["citation"])) for row in agreement.its_sources],
             line=line,
             line_validity=LineValidity(line, self.chosen.day),
@@ -101,10 +102,6 @@ class AgreementDetail(PermissionRequiredMixin, DetailView):
             tab="overview",
             **kwargs,
         )
-
-
-def _progress(code: str) -> str:
-    return str(Progress(code).label) if code else ""
 
 
 def _cautions(parties: list[Any]) -> list[Any]:

@@ -22,6 +22,7 @@ from agreements.stagecolumns import precision_of_arrival
 from agreements.tally import places, tally
 from agreements.validity import validity_is
 from agreements.waiting import IN_PROCESS, IN_PROCESS_SHOWN, NOT_KNOWN, bodies_of, stands, waits_for
+from agreements.worklist import LINES
 from coopreg.access import read_scope
 from coopreg.dates import PartialDate, Precision
 from lists.addresses import everything
@@ -67,6 +68,7 @@ def numbers_of(user: Any, today: datetime.date) -> dict[str, int]:
     asleep = Q(activity=Activity.NOT_RUNNING) & validity_is(LIVING, today)
     conditions = {"total": Q(), "asleep": asleep}
     conditions |= {code: needs([code], today) for code in Attention.values}
+    conditions |= {line.code: line.condition(today) for line in LINES}
     conditions |= {state: validity_is([state], today) for state in Validity.values}
     conditions |= {f"activity_{state}": Q(activity=state) for state in Activity.values}
     conditions |= {f"process_{state}": stands([state]) for state in PROCESSES}
@@ -148,7 +150,10 @@ def worklist(user: Any, numbers: Mapping[str, int], today: datetime.date) -> lis
     ]
     living = [str(state) for state in LIVING]
     asleep = list_address(validity=living, activity=Activity.NOT_RUNNING.value)
-    return [*lines, number(numbers["asleep"], _("not ended, but not running"), asleep, code="asleep")]
+    lines.append(number(numbers["asleep"], _("not ended, but not running"), asleep, code="asleep"))
+    return lines + [
+        number(numbers[line.code], line.words(), list_address(**line.parameters), code=line.code) for line in LINES
+    ]
 
 
 def sees_several(user: Any) -> bool:
