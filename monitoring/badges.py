@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from monitoring.choices import CommitmentState, Severity, SignOff
+from monitoring.choices import CommitmentState, Life, Severity, SignOff, Verdict
 
 
 def commitment_badge(code: str) -> SafeString:
@@ -16,3 +16,11 @@ def sign_off_badge(code: str) -> SafeString:
 
 def severity_badge(code: str) -> SafeString:
     return format_html('<span class="state state-{}">{}</span>', code, Severity(code).label)
+
+
+def life_badge(code: str) -> SafeString:
+    return format_html('<span class="life life-{}">{}</span>', code, Life(code).label)
+
+
+def verdict_badge(code: str) -> SafeString:
+    return format_html('<span class="state verdict-{}">{}</span>', code, Verdict(code).label)

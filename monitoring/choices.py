@@ -112,6 +112,19 @@ class Unblocker(models.TextChoices):
     NOBODY = "nobody", _("outside anybody's power")
 
 
+class Duration(models.TextChoices):
+    """How long an obstacle has blocked, or did."""
+
+    MONTH = "month", _("up to 30 days")
+    HALF = "half", _("31 days to half a year")
+    YEAR = "year", _("half a year to a year")
+    LONGER = "longer", _("more than a year")
+
+
+# The most days of each.
+MOST_DAYS = {Duration.MONTH: 30, Duration.HALF: 182, Duration.YEAR: 365}
+
+
 class Verdict(models.TextChoices):
     """What a person judges an agreement to have come to."""
 

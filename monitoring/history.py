@@ -18,7 +18,7 @@ from monitoring.models import (
 COMMITMENT = Table(Commitment, "agreement", named_by=("text",), also=("dropped_on", "dropped_reason"))
 REPORT = Table(Report, "agreement", named_by=("starts_on",))
 ACTIVITY = Table(Activity, "agreement", named_by=("name",), also=("cancelled_reason",))
-OBSTACLE = Table(Obstacle, "agreement", named_by=("text",))
+OBSTACLE = Table(Obstacle, "agreement", named_by=("category", "text"))
 JUDGEMENT = Table(Judgement, "agreement", named_by=("verdict",))
 ROWS = (
     Table(Fulfilment, "agreement", named_by=("commitment",), also=("due_on", "sign_off", "sign_off_note")),

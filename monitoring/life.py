@@ -41,14 +41,13 @@ def sleeping(on: datetime.date) -> Q:
 
 def life_on(on: datetime.date) -> Case:
     """The same as an expression: a value of ``Life``, None for what does not run on paper."""
-    paper = running_on_paper(on)
-    return Case(
-        When(paper & _shows_life(on), then=Value(Life.ALIVE)),
-        When(paper & _began_lately(on), then=Value(Life.NEW)),
-        When(paper, then=Value(Life.SLEEPING)),
-        default=None,
+    shown = Case(
+        When(_shows_life(on), then=Value(Life.ALIVE)),
+        When(_began_lately(on), then=Value(Life.NEW)),
+        default=Value(Life.SLEEPING),
         output_field=CharField(),
     )
+    return Case(When(running_on_paper(on), then=shown), default=None, output_field=CharField())
 
 
 def running_on_paper(on: datetime.date) -> Q:

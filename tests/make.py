@@ -15,6 +15,7 @@ from monitoring.models import (
     Activity,
     Commitment,
     Fulfilment,
+    Judgement,
     Obstacle,
     ObstacleCategory,
     Report,
@@ -162,6 +163,11 @@ def obstacle(of: Agreement, raised_on: str = "2018-03-05", **fields: Any) -> Obs
             code="anggaran", defaults={"name_id": "Anggaran", "name_en": "Budget"}
         )
     return Obstacle.objects.create(agreement=of, **(values | fields))
+
+
+def judgement(of: Agreement, verdict: str = "partly", judged_on: str = "2018-07-12", **fields: Any) -> Judgement:
+    values: dict[str, Any] = {"reason": "Two visits, no trade", "verdict": verdict, "judged_on": judged_on}
+    return Judgement.objects.create(agreement=of, **(values | fields))
 
 
 def meeting(*agreements: Agreement, held_on: str = "2018-07-12", **fields: Any) -> Meeting:

@@ -14,6 +14,7 @@ from agreements.choices import Term
 from agreements.models import Agreement, AgreementSector, Commodity, Party, Source
 from assessments.models.warnings import WarningAnswer
 from lists.admin import RowsAdmin
+from monitoring.models import ReportRequest, SectorState
 from partners.models import Contact, CountryName, Partner, PartnerName
 from potentials.models import PriorityWeight
 from regions.models import Region, RegionName
@@ -53,6 +54,13 @@ def full(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespace:
     make.potential_paper(potential)
     potential.answers.create(agreement=mou)
     PriorityWeight.objects.create(part="size", weight=30)
+    make.fulfilled(make.commitment(mou), "2018-01-01")
+    report = make.report(mou)
+    ReportRequest.objects.create(report=report, addressed_to="kemlu", text="Funds")
+    SectorState.objects.create(report=report, sector=sector, progress="running")
+    make.activity(mou)
+    make.obstacle(mou)
+    make.judgement(mou)
     Authenticator.objects.create(user=people.administrator, type="totp", data={"secret": "VERYSECRET"})
     return SimpleNamespace(mou=mou, partner=partner, sector=sector)
 

@@ -20,6 +20,7 @@ from monitoring.digest.mail import parts_of
 from monitoring.digest.sending import monday, send
 from monitoring.models import Digest, DigestChoice
 from monitoring.periods import last_due
+from monitoring.waiting import numbers_of
 from tests import make
 from tests.mailing import MailServer
 
@@ -268,3 +269,33 @@ def test_a_person_turns_it_on_and_off_on_the_page_of_their_settings(people, clie
         assert DigestChoice.objects.get(user=people.city_staff).wanted == (wanted == "yes")
         assert f'value="{other}"' in client.get("/accounts/settings/").text
     assert client_of("").post("/digest/", {"wanted": "no"}).status_code == 302
+
+
+def test_the_start_page_counts_what_the_mail_names_and_each_number_opens_its_rows(people, tie, client_of):
+    signed = {"is_signed": True, "signed_on": "2015-03-01", "signed_precision": "day", "term": "open_ended"}
+    type(tie).objects.filter(pk=tie.pk).update(**signed)
+    make.commitment(tie, days(-3), owner=people.city_staff)
+    make.fulfilled(make.commitment(tie, days(5)), days(-1))
+    make.commitment(tie, days(5))
+    make.moved(make.report(tie, "2016-01-01", "2016-06-30", owner=people.city_staff), "sent", "draft")
+    make.moved(make.report(tie, "2015-01-01", "2015-06-30"), "sent")
+    numbers = {}
+    for role in ("city_staff", "supervisor"):
+        client = client_of(role)
+        for line in numbers_of(vars(people)[role], TODAY):
+            listing = client.get(line.address).context["listing"]
+            assert not listing.refused
+            assert listing.count == line.count, line
+            numbers[role, line.code] = line.count
+        assert "implementation-waiting" in client.get("/").content.decode()
+    assert numbers == {
+        ("city_staff", "own_commitments"): 1,
+        ("city_staff", "reports_overdue"): 1,
+        ("city_staff", "reports_sent_back"): 1,
+        ("city_staff", "region_commitments"): 1,
+        ("supervisor", "reports_to_check"): 1,
+        ("supervisor", "evidence"): 1,
+    }
+    for role in ("city_staff", "supervisor"):
+        told = {part.title: part.total for part in parts_of(vars(people)[role], TODAY)}
+        assert all(told[line.label] == line.count for line in numbers_of(vars(people)[role], TODAY))

@@ -173,6 +173,15 @@ PAGES = {
     "/agreements/{city}/commitments/{commitment}/drop/": (200, 403, 200, 403, 200, 404),
     "/agreements/{city}/commitments/{commitment}/outcomes/{fulfilment}/": (200, 403, 200, 403, 403, 404),
     "/agreements/{joint}/commitments/{commitment}/edit/": (404, 403, 403, 403, 403, 404),
+    "/commitments/outcomes/": (200, 200, 200, 200, 200, 200),
+    "/commitments/outcomes/?export=csv": (200, 200, 200, 200, 200, 200),
+    # Whoever reads the agreement reads what came of it; the ministries judge, and supervisors of its lead.
+    "/agreements/{city}/implementation/": (200, 200, 200, 200, 200, 404),
+    "/agreements/{city}/implementation/judge/": (200, 200, 200, 403, 403, 404),
+    "/agreements/{province}/implementation/judge/": (200, 200, 200, 403, 404, 404),
+    "/agreements/{elsewhere}/implementation/judge/": (200, 200, 404, 404, 404, 403),
+    "/agreements/{joint}/implementation/": (200, 200, 200, 200, 200, 200),
+    "/agreements/{joint}/implementation/judge/": (200, 200, 403, 403, 403, 403),
     "/obstacles/": (200, 200, 200, 200, 200, 200),
     "/obstacles/?export=csv": (200, 200, 200, 200, 200, 200),
     "/obstacles/counts/": (200, 200, 200, 200, 200, 200),
@@ -302,12 +311,12 @@ def registry(places: SimpleNamespace, people: SimpleNamespace) -> SimpleNamespac
 
 
 def _over_everything() -> Meeting:
-    """A meeting over every agreement there is, with a follow-up, a commitment and an obstacle to each."""
+    """A meeting over every agreement there is, with a follow-up, a commitment kept and an obstacle to each."""
     made = make.meeting(*Agreement.objects.all())
     for item in made.items.select_related("agreement"):
         make.follow_up(item, what=f"Tentang {item.agreement.title}")
         AgendaItem.objects.filter(pk=item.pk).update(decision="continue", reason=f"Karena {item.agreement.title}")
-        make.commitment(item.agreement)
+        make.fulfilled(make.commitment(item.agreement), "2018-01-01")
         make.obstacle(item.agreement)
     return made
 
@@ -364,6 +373,7 @@ SHOWING_TITLES = (
     "/follow-ups/?columns=all",
     "/follow-ups/?export=csv&columns=all",
     "/commitments/?export=csv&columns=all",
+    "/commitments/outcomes/?export=csv&columns=all",
     "/obstacles/?export=csv&columns=all",
     "/dashboard/timeline/?export=csv",
     "/potentials/{potential}/agreements/",

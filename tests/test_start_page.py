@@ -117,6 +117,9 @@ def test_each_reason_is_counted(places, client_of):
         "sources_disagree": 1,
         "overdue": 0,
         "asleep": 1,
+        "sleeping": 3,
+        "pressing": 0,
+        "no_report": 2,
     }
 
 

@@ -13,7 +13,10 @@ from agreements.choices import Activity, Process, Validity
 from agreements.models import Agreement
 from agreements.validity import validity_is
 from meetings.models import FollowUp
+from monitoring.life import sleeping
 from monitoring.models import Commitment, Obstacle
+from monitoring.periods import report_missing
+from monitoring.worklist import sleeping_words
 
 Condition = Callable[[datetime.date], Q]
 
@@ -54,6 +57,8 @@ STANDS = (
 # What later apps find joins here.
 ASKS = [
     *(_attention(code) for code in Attention),
+    Figure(sleeping_words, sleeping),
+    Figure(_("without a report for the last period"), report_missing),
     Figure(_("with a late commitment"), _late_commitment),
     Figure(_("with an open obstacle"), _open_obstacle),
     Figure(_("with an open follow-up of a meeting"), _open_follow_up),

@@ -4,21 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery, Value
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from agreements.models import Agreement
 from coopreg.dates import Precision
 from coopreg.expressions import Fold
 from lists.columns import Asked, ChoiceColumn, Column, DateColumn, LinkColumn, ListTable
-from lists.filters import AfterFilter, BeforeFilter, ChoicesFilter, ListFilterSet, RowsFilter, WordsFilter
+from lists.filters import AfterFilter, BeforeFilter, ChoicesFilter, ListFilterSet, WordsFilter
 from lists.views import ListView
 from monitoring.badges import commitment_badge
 from monitoring.choices import CommitmentState, OwedBy, Rhythm
+from monitoring.filters import agreement_filter, lead_filter, region_filter
 from monitoring.models import Commitment
-from regions.models import Region
 
 
 def with_words(rows: Any, name: str, words: list[str]) -> Any:
@@ -27,12 +26,6 @@ def with_words(rows: Any, name: str, words: list[str]) -> Any:
         found = Q(text__icontains=word) | Q(article__icontains=word) | Q(agreement__title__icontains=word)
         rows = rows.filter(found)
     return rows
-
-
-def of_regions(rows: Any, name: str, regions: list[Region]) -> Any:
-    """Those of agreements that concern one of ``regions``, or a region of one that is a province."""
-    agreements = Agreement.objects.of_regions([region.pk for region in regions])
-    return rows.filter(agreement__in=agreements.order_by().values("pk"))
 
 
 class StateFilter(ChoicesFilter):
@@ -47,12 +40,18 @@ class StateFilter(ChoicesFilter):
 
 
 class OwnerFilter(ChoicesFilter):
-    """The commitments that the person is in charge of."""
+    """The commitments that the person is in charge of, or somebody else or nobody."""
 
     parent: Any
 
     def filter(self, qs: Any, value: Sequence[str]) -> Any:
-        return qs.filter(owner=self.parent.request.user.pk) if value else qs
+        if len(value) != 1:
+            return qs
+        user = self.parent.request.user
+        return qs.filter(owner=user.pk) if "me" in value else qs.of_others(user)
+
+
+OWNERS = [("me", _("mine")), ("others", _("of others or of nobody"))]
 
 
 class CommitmentFilter(ListFilterSet):
@@ -60,16 +59,11 @@ class CommitmentFilter(ListFilterSet):
 
     q = WordsFilter(method=with_words, label=_("Search"))
     state = StateFilter(choices=CommitmentState.choices, label=_("State"))
-    owner = OwnerFilter(choices=[("me", _("mine"))], label=_("In whose charge"))
+    owner = OwnerFilter(choices=OWNERS, label=_("In whose charge"))
     owed_by = ChoicesFilter(field_name="owed_by", choices=OwedBy.choices, label=_("Owed by"))
-    region = RowsFilter(
-        queryset=Region.objects.all(),
-        key="code",
-        method=of_regions,
-        label=_("Region"),
-        help_text=_("A province takes in its kabupaten and kota."),
-        choose=reverse_lazy("regions:region-choose"),
-    )
+    region = region_filter()
+    lead = lead_filter()
+    agreement = agreement_filter()
     due_after = AfterFilter(field_name="due_on", label=_("First due from"))
     due_before = BeforeFilter(field_name="due_on", label=_("First due until"))
 

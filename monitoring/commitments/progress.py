@@ -61,11 +61,11 @@ def reached(promised: Mapping[int, str], told: Mapping[int, str], stated: Mappin
     }
 
 
-def told(agreements: Iterable[int], on: datetime.date) -> QuerySet[SectorState]:
-    """What the last report of each of ``agreements`` (keys) that was sent, of a period begun by ``on``, says."""
+def last_states(on: datetime.date) -> QuerySet[SectorState]:
+    """What the last report of each agreement says of its sectors, of those that were sent and whose period began by
+    the day ``on``."""
     sent = Report.objects.filter(agreement=OuterRef("agreement"), starts_on__lte=on).exclude(state=ReportState.DRAFT)
-    last = Subquery(sent.order_by("-ends_on", "-pk").values("pk")[:1])
-    return SectorState.objects.filter(agreement__in=list(agreements), report=last)
+    return SectorState.objects.filter(report=Subquery(sent.order_by("-ends_on", "-pk").values("pk")[:1]))
 
 
 def sectors_of(
@@ -78,6 +78,6 @@ def sectors_of(
     if commitments is None:
         commitments = Commitment.objects.with_state(on).filter(agreement=agreement)
     rows = list(AgreementSector.objects.filter(agreement=agreement).select_related("sector").order_by("pk"))
-    says = {row.sector_id: row.progress for row in told([agreement.pk], on)} if rows else {}
+    says = {row.sector_id: row.progress for row in last_states(on).filter(agreement=agreement)} if rows else {}
     found = reached(progress_of(commitments), says, {row.sector_id: row.progress for row in rows})
     return [(row.sector, found[row.sector_id]) for row in rows]

@@ -13,7 +13,10 @@ from agreements.tally import tally
 from agreements.validity import validity_is
 from agreements.views.start import LIVING, Number, list_address, number
 from agreements.waiting import IN_PROCESS_SHOWN, bodies_of, waits_for
+from monitoring.choices import Life
 from monitoring.digest.parts import Line, Part
+from monitoring.life import sleeping
+from monitoring.worklist import sleeping_words
 
 
 def in_short(user: Any, day: datetime.date) -> Part | None:
@@ -25,6 +28,7 @@ def in_short(user: Any, day: datetime.date) -> Part | None:
         "waiting": waits_for(bodies),
         "ending": needs([Attention.ENDING], day),
         "asleep": Q(activity=Activity.NOT_RUNNING) & validity_is(LIVING, day),
+        "sleeping": sleeping(day),
     }
     numbers = tally(user, conditions)
     who = ", ".join(str(body.label) for body in bodies)
@@ -41,6 +45,7 @@ def in_short(user: Any, day: datetime.date) -> Part | None:
             _("not ended, but not running"),
             list_address(validity=living, activity=Activity.NOT_RUNNING.value),
         ),
+        number(numbers["sleeping"], sleeping_words(), list_address(life=Life.SLEEPING.value)),
     ]
     lines = [Line(each.label, each.address, number=_written(each)) for each in found if each.count]
     return Part(_("Agreements"), lines, len(lines)) if lines else None

@@ -85,11 +85,3 @@ def page_of(name: str, agreement: Agreement, *more: Any) -> str:
         return reverse(name, args=[agreement.reference, *more])
     except NoReverseMatch:
         return agreement.get_absolute_url()
-
-
-def list_of(name: str, query: str = "") -> str:
-    """The address of a list, "" where there is no such list."""
-    try:
-        return f"{reverse(name)}{query}"
-    except NoReverseMatch:
-        return ""

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from agreements.choices import Progress
 from agreements.models import Agreement, AgreementSector
 from monitoring.choices import CommitmentState, Outcome, ReportState, Severity, SignOff
-from monitoring.commitments.progress import progress_of, reached, told
+from monitoring.commitments.outcomes import Timing, kept
+from monitoring.commitments.progress import last_states, progress_of, reached
 from monitoring.effectiveness.picture import (
     Activities,
     Commitments,
@@ -22,6 +23,7 @@ from monitoring.effectiveness.picture import (
     first_day,
 )
 from monitoring.models import Activity, Commitment, Fulfilment, Judgement, Obstacle, Report
+from monitoring.models.obstacles import blocks_on
 from monitoring.periods import periods_owed
 
 
@@ -55,7 +57,7 @@ def pictures_of(agreements: Iterable[Agreement], day: datetime.date) -> dict[int
 def judgements_of(keys: Iterable[int], day: datetime.date) -> dict[int, Judgement]:
     """The judgement that counts on ``day`` of each agreement with one of ``keys`` that has one; one query."""
     rows = Judgement.objects.filter(agreement__in=list(keys), judged_on__lte=day).select_related("by")
-    return {row.agreement_id: row for row in rows.order_by("agreement", "-pk").distinct("agreement")}
+    return {row.agreement_id: row for row in rows.order_by("agreement_id", "-pk").distinct("agreement_id")}
 
 
 def _promised(keys: list[int], day: datetime.date) -> dict[int, list[Any]]:
@@ -67,15 +69,14 @@ def _promised(keys: list[int], day: datetime.date) -> dict[int, list[Any]]:
 
 
 def _commitments(keys: list[int], day: datetime.date, promised: dict[int, list[Any]]) -> dict[int, Commitments]:
-    kept = Q(outcome=Outcome.KEPT)
     rows = Fulfilment.objects.filter(agreement__in=keys, done_on__lte=day).exclude(sign_off=SignOff.RETURNED)
     counted: Any = (
         rows.order_by()
         .values("agreement")
         .annotate(
-            in_time=Count("pk", filter=kept & Q(done_on__lte=F("due_on"))),
-            after=Count("pk", filter=kept & Q(done_on__gt=F("due_on"))),
-            undated=Count("pk", filter=kept & Q(due_on=None)),
+            in_time=Count("pk", filter=kept(Timing.IN_TIME)),
+            after=Count("pk", filter=kept(Timing.AFTER)),
+            undated=Count("pk", filter=kept(Timing.UNDATED)),
             missed=Count("pk", filter=Q(outcome=Outcome.MISSED)),
         )
     )
@@ -111,7 +112,7 @@ def _activities(keys: list[int], since: datetime.date, day: datetime.date) -> di
 
 
 def _obstacles(keys: list[int], day: datetime.date) -> dict[int, Obstacles]:
-    opened = Q(cleared_on=None) | Q(cleared_on__gt=day)
+    opened = blocks_on(day)
     rows: Any = Obstacle.objects.filter(agreement__in=keys, raised_on__lte=day).order_by().values_list("agreement")
     counted = rows.annotate(
         open=Count("pk", filter=opened),
@@ -148,7 +149,8 @@ def _sectors(keys: list[int], day: datetime.date, promised: dict[int, list[Any]]
     for key, sector, progress in rows.values_list("agreement", "sector", "progress"):
         stated[key][sector] = progress
     says: dict[int, dict[int, str]] = defaultdict(dict)
-    for key, sector, progress in told(keys, day).order_by().values_list("agreement", "sector", "progress"):
+    rows_told = last_states(day).filter(agreement__in=keys).order_by()
+    for key, sector, progress in rows_told.values_list("agreement", "sector", "progress"):
         says[key][sector] = progress
     found = {}
     for key, of_agreement in stated.items():

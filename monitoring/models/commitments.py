@@ -1,5 +1,7 @@
 """What the parties promised, and what came of each due date."""
 
+from typing import Any, Self
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -112,6 +114,14 @@ class Commitment(models.Model):
         return self.text if len(self.text) <= 80 else f"{self.text[:79].rstrip()}…"
 
 
+class FulfilmentQuerySet(OfAgreementQuerySet):
+    def to_sign_off_by(self, user: Any) -> Self:
+        """The outcomes that wait for the word of ``user``."""
+        if not user.has_perm("monitoring.sign_off_fulfilment"):
+            return self.none()
+        return self.filter(sign_off=SignOff.WAITING).editable_by(user)
+
+
 @pghistory.track(meta={"indexes": [newest_first("monitoring_fulfilment_newest")]})
 class Fulfilment(models.Model):
     """What came of one due date of a commitment, with its evidence and the supervisor's word on it.
@@ -157,7 +167,7 @@ class Fulfilment(models.Model):
     )
     signed_off_at = models.DateTimeField(_("signed off at"), null=True, editable=False)
 
-    objects = OfAgreementQuerySet.as_manager()
+    objects = FulfilmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fulfilment of a commitment")

@@ -1,5 +1,8 @@
 """What blocks a cooperation, as data: a coded category, how bad, who can clear it, from when to when."""
 
+import datetime
+from typing import Self
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -44,6 +47,17 @@ class ObstacleCategory(models.Model):
         return str(getattr(self, f"name_{language()}"))
 
 
+def blocks_on(day: datetime.date) -> Q:
+    """The condition that an obstacle is open on ``day``."""
+    return Q(raised_on__lte=day) & (Q(cleared_on=None) | Q(cleared_on__gt=day))
+
+
+class ObstacleQuerySet(OfAgreementQuerySet):
+    def open_on(self, day: datetime.date) -> Self:
+        """The obstacles that block on ``day``."""
+        return self.filter(blocks_on(day))
+
+
 @pghistory.track(meta={"indexes": [newest_first("monitoring_obstacle_newest")]})
 class Obstacle(models.Model):
     """One obstacle of an agreement. It stays open until somebody clears it, and outlives the report that told of it."""
@@ -83,7 +97,7 @@ class Obstacle(models.Model):
     )
     created_at = models.DateTimeField(_("entered at"), default=timezone.now, editable=False)
 
-    objects = OfAgreementQuerySet.as_manager()
+    objects = ObstacleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("obstacle")

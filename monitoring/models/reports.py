@@ -1,10 +1,12 @@
 """What was done in a period: the report of an agreement, with its activities, sectors, requests and papers."""
 
+from typing import Any, Self
+
 import pghistory
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -31,6 +33,18 @@ BACK = [
     (ReportState.CHECKED, ReportState.DRAFT),
     (ReportState.LOCKED, ReportState.DRAFT),
 ]
+
+
+class ReportQuerySet(OfAgreementQuerySet):
+    def sent_back(self) -> Self:
+        """The reports that were sent once and are to be written again."""
+        return self.filter(Exists(ReportStep.objects.filter(report=OuterRef("pk")).order_by()), state=ReportState.DRAFT)
+
+    def to_check_by(self, user: Any) -> Self:
+        """The reports that wait for the check of ``user``."""
+        if not user.has_perm("monitoring.check_report"):
+            return self.none()
+        return self.filter(state=ReportState.SENT).editable_by(user)
 
 
 @pghistory.track(meta={"indexes": [newest_first("monitoring_report_newest")]})
@@ -80,7 +94,7 @@ class Report(models.Model):
     )
     created_at = models.DateTimeField(_("begun at"), default=timezone.now, editable=False)
 
-    objects = OfAgreementQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")

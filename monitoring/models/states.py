@@ -42,6 +42,10 @@ class CommitmentQuerySet(OfAgreementQuerySet):
         """The commitments that stand so on the day ``on``."""
         return self.with_state(on).filter(state__in=states)
 
+    def of_others(self, user: Any) -> Self:
+        """The commitments that somebody else is in charge of than ``user``, or nobody."""
+        return self.filter(Q(owner=None) | ~Q(owner=user.pk))
+
 
 def _settled(on: datetime.date, **which: Any) -> Any:
     rows = apps.get_model("monitoring", "Fulfilment").objects.filter(commitment=OuterRef("pk"), done_on__lte=on)

@@ -2,16 +2,31 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Aggregate, Count, DateField, F, FloatField, Func, IntegerField, Q, Value
+from django.db.models import (
+    Aggregate,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from coopreg.expressions import localized
+from monitoring.choices import MOST_DAYS, Duration
 from monitoring.models import Obstacle
 
 
@@ -33,6 +48,15 @@ class Days(Func):
 def days_until(day: datetime.date) -> Days:
     """How many days an obstacle has blocked on ``day``, or did until it was cleared."""
     return Days(Coalesce("cleared_on", Value(day, output_field=DateField())), F("raised_on"))
+
+
+def duration_on(day: datetime.date) -> Case:
+    """The Duration of an obstacle on ``day``, as an expression."""
+    whens = [
+        When(LessThanOrEqual(days_until(day), Value(most)), then=Value(duration))
+        for duration, most in MOST_DAYS.items()
+    ]
+    return Case(*whens, default=Value(Duration.LONGER), output_field=CharField())
 
 
 @dataclass(frozen=True)
@@ -61,7 +85,7 @@ class Table:
 
 
 def counts_of(user: Any, day: datetime.date) -> list[Table]:
-    """The obstacles that ``user`` may see, counted four ways; one query each."""
+    """The obstacles that ``user`` may see, counted five ways; one query each."""
     seen = Obstacle.objects.visible_to(user)
     ways: list[tuple[str, str, str, Any, str]] = [
         (_("By category"), _("Category"), "category", localized("category__name"), "category__code"),
@@ -75,7 +99,15 @@ def counts_of(user: Any, day: datetime.date) -> list[Table]:
         ),
         (_("By sector"), _("Sector"), "sector", localized("sector__name"), "sector__code"),
     ]
-    return [Table(title, heading, _rows(seen, day, name, words, code)) for title, heading, name, words, code in ways]
+    tables = [Table(title, heading, _rows(seen, day, name, words, code)) for title, heading, name, words, code in ways]
+    how_long = Table(_("By duration"), _("How long"), _durations(seen.annotate(duration=duration_on(day)), day))
+    return [*tables, how_long]
+
+
+def _durations(seen: Any, day: datetime.date) -> list[Row]:
+    """A line for each duration that there is, the shortest first."""
+    rows = {row.name: row for row in _rows(seen, day, "duration", F("duration"), "duration")}
+    return [replace(rows[code], name=str(Duration(code).label)) for code in Duration.values if code in rows]
 
 
 def _rows(seen: Any, day: datetime.date, name: str, words: Any, code: str) -> list[Row]:

@@ -1,25 +1,25 @@
 """The list of all obstacles in sight."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Case, Q, Value, When
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from agreements.models import Agreement, Sector
+from agreements.models import Sector
 from coopreg.dates import Precision
 from coopreg.expressions import localized
 from lists.columns import Asked, ChoiceColumn, Column, DateColumn, LinkColumn, ListTable
-from lists.filters import AfterFilter, BeforeFilter, ChoicesFilter, ListFilterSet, RowsFilter, WordsFilter
+from lists.filters import AfterFilter, BeforeFilter, ChoicesFilter, ListFilterSet, WordsFilter
 from lists.views import ListView
 from monitoring.badges import severity_badge
-from monitoring.choices import ObstacleState, Severity, Unblocker
+from monitoring.choices import Duration, ObstacleState, Severity, Unblocker
+from monitoring.filters import agreement_filter, country_filter, lead_filter, region_filter
 from monitoring.models import Obstacle, ObstacleCategory
-from monitoring.obstacles.counting import Days, days_until
-from partners.models import Country
-from regions.models import Region
+from monitoring.obstacles.counting import Days, days_until, duration_on
 
 
 def with_words(rows: Any, name: str, words: list[str]) -> Any:
@@ -28,10 +28,6 @@ def with_words(rows: Any, name: str, words: list[str]) -> Any:
         found = Q(text__icontains=word) | Q(notes__icontains=word) | Q(cleared_how__icontains=word)
         rows = rows.filter(found | Q(agreement__title__icontains=word))
     return rows
-
-
-def of_agreements(rows: Any, agreements: Any) -> Any:
-    return rows.filter(agreement__in=agreements.order_by().values("pk"))
 
 
 def in_state(rows: Any, name: str, codes: list[str]) -> Any:
@@ -51,6 +47,15 @@ def sectors() -> list[tuple[str, str]]:
     return [(row.code, row.name) for row in Sector.objects.all()]
 
 
+class DurationFilter(ChoicesFilter):
+    """The obstacles that have blocked so long on the day of the list."""
+
+    parent: Any
+
+    def filter(self, qs: Any, value: Sequence[str]) -> Any:
+        return qs.alias(_duration=duration_on(self.parent.day)).filter(_duration__in=value) if value else qs
+
+
 class ObstacleFilter(ListFilterSet):
     """What the list of obstacles can be narrowed by."""
 
@@ -59,33 +64,12 @@ class ObstacleFilter(ListFilterSet):
     category = ChoicesFilter(field_name="category__code", choices=categories, label=_("Category"))
     severity = ChoicesFilter(field_name="severity", choices=Severity.choices, label=_("Severity"))
     unblocker = ChoicesFilter(field_name="unblocker", choices=Unblocker.choices, label=_("Who can clear it"))
-    region = RowsFilter(
-        queryset=Region.objects.all(),
-        key="code",
-        method=lambda rows, name, chosen: of_agreements(
-            rows, Agreement.objects.of_regions([region.pk for region in chosen])
-        ),
-        label=_("Region"),
-        help_text=_("A province takes in its kabupaten and kota."),
-        choose=reverse_lazy("regions:region-choose"),
-    )
-    lead = RowsFilter(
-        queryset=Region.objects.all(),
-        key="code",
-        method=lambda rows, name, chosen: rows.filter(agreement__region__in=[region.pk for region in chosen]),
-        label=_("Lead region"),
-        choose=reverse_lazy("regions:region-choose"),
-    )
-    country = RowsFilter(
-        queryset=Country.objects.all(),
-        key="alpha2",
-        method=lambda rows, name, chosen: of_agreements(
-            rows, Agreement.objects.filter(parties__partner__country__in=chosen)
-        ),
-        label=_("Country"),
-        choose=reverse_lazy("partners:country-choose"),
-    )
+    region = region_filter()
+    agreement = agreement_filter()
+    lead = lead_filter()
+    country = country_filter()
     sector = ChoicesFilter(field_name="sector__code", choices=sectors, label=_("Sector"))
+    duration = DurationFilter(choices=Duration.choices, label=_("How long"))
     raised_after = AfterFilter(field_name="raised_on", label=_("Raised from"))
     raised_before = BeforeFilter(field_name="raised_on", label=_("Raised until"))
 

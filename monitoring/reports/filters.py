@@ -3,23 +3,19 @@
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from agreements.library.filters import AgreementsFilter
-from agreements.models import Agreement, Sector
-from lists.filters import AfterFilter, BeforeFilter, ChoicesFilter, ListFilterSet, RowsFilter, WordsFilter
+from agreements.models import Sector
+from lists.filters import AfterFilter, BeforeFilter, ChoicesFilter, ListFilterSet, WordsFilter
 from monitoring.choices import Funding, PeriodLength, ReportState
-from regions.models import Region
+from monitoring.filters import agreement_filter, region_filter
 
 ME = [("me", _("me"))]
+# In the address of a list, for activities of which no source is chosen: an empty value would say nothing.
+NOT_STATED = "not_stated"
+FUNDING = [*Funding.choices, (NOT_STATED, _("source not stated"))]
+COST = [("yes", _("known")), ("no", _("not known"))]
 IN_REPORT = [("yes", _("in a report")), ("no", _("in no report"))]
-
-
-def in_regions(rows: Any, name: str, regions: list[Region]) -> Any:
-    """The rows of agreements that concern one of ``regions``, or a region of one that is a province."""
-    agreements = Agreement.objects.of_regions([region.pk for region in regions])
-    return rows.filter(agreement__in=agreements.order_by().values("pk"))
 
 
 def in_reports(rows: Any, name: str, codes: list[str]) -> Any:
@@ -30,25 +26,13 @@ def sector_choices() -> list[tuple[str, str]]:
     return [(each.code, str(each)) for each in Sector.objects.filter(retired_on=None)]
 
 
-def _region() -> RowsFilter:
-    return RowsFilter(
-        queryset=Region.objects.all(),
-        key="code",
-        method=in_regions,
-        label=_("Region"),
-        help_text=_("A province takes in its kabupaten and kota."),
-        choose=reverse_lazy("regions:region-choose"),
-    )
+def with_funding(rows: Any, name: str, codes: list[str]) -> Any:
+    return rows.filter(funding__in=["" if code == NOT_STATED else code for code in codes])
 
 
-def _agreement() -> AgreementsFilter:
-    return AgreementsFilter(
-        queryset=lambda request: Agreement.objects.visible_to(request.user),
-        key="reference",
-        label=_("Agreement"),
-        method=lambda rows, name, chosen: rows.filter(agreement__in=[each.pk for each in chosen]),
-        choose=reverse_lazy("agreements:agreement-choose"),
-    )
+def with_cost(rows: Any, name: str, codes: list[str]) -> Any:
+    """Those whose cost is known ("yes"), and those whose cost nobody has told ("no")."""
+    return rows.filter(Q(*(Q(cost__isnull=code == "no") for code in codes), _connector=Q.OR))
 
 
 class ReportFilter(ListFilterSet):
@@ -56,8 +40,10 @@ class ReportFilter(ListFilterSet):
 
     q = WordsFilter(method="with_words", label=_("Search"))
     state = ChoicesFilter(field_name="state", choices=ReportState.choices, label=_("State"))
-    region = _region()
-    agreement = _agreement()
+    waiting = ChoicesFilter(method="to_check", choices=ME, label=_("Waiting for"))
+    back = ChoicesFilter(method="sent_back", choices=[("yes", _("Yes"))], label=_("Sent back or unlocked"))
+    region = region_filter()
+    agreement = agreement_filter()
     owner = ChoicesFilter(method="of_me", choices=ME, label=_("Person in charge"))
     length = ChoicesFilter(field_name="length", choices=PeriodLength.choices, label=_("Period"))
     ends_after = AfterFilter(field_name="ends_on", label=_("Period ends from"))
@@ -74,6 +60,13 @@ class ReportFilter(ListFilterSet):
             )
         return rows
 
+    def to_check(self, rows: Any, name: str, codes: list[str]) -> Any:
+        """The reports that wait for the check of the person."""
+        return rows.to_check_by(self.request.user)
+
+    def sent_back(self, rows: Any, name: str, codes: list[str]) -> Any:
+        return rows.sent_back()
+
     def of_me(self, rows: Any, name: str, codes: list[str]) -> Any:
         return rows.filter(owner=self.request.user)
 
@@ -82,10 +75,11 @@ class ActivityFilter(ListFilterSet):
     """The filters of the list of activities."""
 
     q = WordsFilter(method="with_words", label=_("Search"))
-    region = _region()
-    agreement = _agreement()
+    region = region_filter()
+    agreement = agreement_filter()
     sector = ChoicesFilter(field_name="sector__code", choices=sector_choices, label=_("Sector"))
-    funding = ChoicesFilter(field_name="funding", choices=Funding.choices, label=_("Source of funds"))
+    funding = ChoicesFilter(method=with_funding, choices=FUNDING, label=_("Source of funds"))
+    cost = ChoicesFilter(method=with_cost, choices=COST, label=_("Cost in rupiah"))
     report = ChoicesFilter(method=in_reports, choices=IN_REPORT, label=_("Report"))
     held_after = AfterFilter(field_name="held_on", label=_("Date from"))
     held_before = BeforeFilter(field_name="held_on", label=_("Date until"))

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.lookups import Exact, IsNull
 
 from monitoring.choices import PeriodLength, ReportState
 from monitoring.models import Report
-from monitoring.periods import Period, periods_owed
+from monitoring.periods import Period, periods_owed, report_missing
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,16 @@ def _told_by_longer(period: Period, reports: Iterable[Period]) -> bool:
     return any(
         other != period and other.starts_on <= period.starts_on and other.ends_on >= period.ends_on for other in reports
     )
+
+
+def missing_for(user: Any, day: datetime.date) -> Q:
+    """The agreements whose report is missing and which ``user`` should write.
+
+    That is who is in charge of the latest one, where they still work for the region or the province of it; else whoever
+    works for the region.
+    """
+    there = Q(owner__region=OuterRef("region")) | Q(owner__region=OuterRef("region__parent"))
+    reports = Report.objects.filter(there, agreement=OuterRef("pk"), owner__is_active=True)
+    owner = Subquery(reports.order_by("-ends_on", "-pk").values("owner")[:1])
+    nobody = Q(IsNull(owner, True)) & Q(region=user.region_id)
+    return report_missing(day) & (Q(Exact(owner, user.pk)) | nobody)
