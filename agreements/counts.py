@@ -113,7 +113,7 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
             .filter(process=Process.IN_PROCESS)
             .values_list("stage__procedure_id", "stage__code", "stage__order", localized("stage__name"))
         )
-        return _by_code(stages.annotate(_n=Count("*")))
+        return by_code(stages.annotate(_n=Count("*")))
 
     def sector_counts(self) -> QuerySet[Any, Any]:
         """The sectors of these agreements with the number of each, the most first."""
@@ -127,7 +127,7 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
         )
 
 
-def _by_code(rows: Iterable[tuple[int, str, int, str, int]]) -> list[tuple[str, str, int]]:
+def by_code(rows: Iterable[tuple[int, str, int, str, int]]) -> list[tuple[str, str, int]]:
     """Rows of (procedure, code, order, name, number) of stages, added up by code."""
     numbers: dict[str, int] = defaultdict(int)
     newest = {}

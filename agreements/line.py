@@ -2,10 +2,12 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from agreements.models import Agreement
@@ -27,6 +29,22 @@ WITH RECURSIVE
         SELECT a.id FROM agreements_agreement a JOIN down ON a.follows_id = down.id
     )
 SELECT id FROM down
+"""
+
+# The same for many at once: "start" is the document whose line it is.
+_LINES = """
+WITH RECURSIVE
+    up(start, id, follows_id) AS (
+        SELECT id, id, follows_id FROM agreements_agreement WHERE id = ANY(%s)
+        UNION
+        SELECT up.start, a.id, a.follows_id FROM agreements_agreement a JOIN up ON a.id = up.follows_id
+    ),
+    down(start, id) AS (
+        SELECT start, id FROM up WHERE follows_id IS NULL
+        UNION
+        SELECT down.start, a.id FROM agreements_agreement a JOIN down ON a.follows_id = down.id
+    )
+SELECT start, id FROM down
 """
 
 _BEFORE = """
@@ -59,7 +77,27 @@ def line_of(agreement: Agreement, user: Any, on: datetime.date) -> list[Step]:
     """
     line = RawSQL(_LINE, [agreement.pk])  # noqa: S611  (fixed text, the key is a parameter)
     seen = Agreement.objects.visible_to(user).filter(pk__in=line).with_validity(on).order_by("valid_from", "pk")
-    documents = list(seen[:LONGEST])
+    return _steps(list(seen[:LONGEST]), agreement.pk)
+
+
+def lines_of(keys: Iterable[int], user: Any, on: datetime.date) -> dict[int, list[Step]]:
+    """``line_of`` of the agreements with ``keys``, by key; two queries."""
+    members: dict[int, set[int]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, [list(keys)])
+        for start, key in cursor.fetchall():
+            members[start].add(key)
+    every = set().union(*members.values())
+    seen: Any = Agreement.objects.visible_to(user).filter(pk__in=every).with_validity(on).order_by("valid_from", "pk")
+    documents = list(seen)
+    return {
+        start: _steps([each for each in documents if each.pk in line][:LONGEST], start)
+        for start, line in members.items()
+    }
+
+
+def _steps(documents: list[Any], current: int) -> list[Step]:
+    """``documents`` in the order of their dates, each after the one it follows."""
     known = {each.pk for each in documents}
     following: dict[int | None, list[Any]] = defaultdict(list)
     for each in documents:
@@ -69,7 +107,7 @@ def line_of(agreement: Agreement, user: Any, on: datetime.date) -> list[Step]:
     waiting = [(each, 0) for each in reversed(following[None])]
     while waiting:
         each, depth = waiting.pop()
-        steps.append(Step(each, depth, each.pk == agreement.pk))
+        steps.append(Step(each, depth, each.pk == current))
         waiting += [(later, depth + 1) for later in reversed(following[each.pk])]
     return steps
 

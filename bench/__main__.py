@@ -76,6 +76,8 @@ def main() -> None:
     say("history")
     found = alone("saves", names[run.small], str(run.rounds))
     run.saves = {name: Times(rounds) for name, rounds in found.items()}
+    say("packs")
+    run.packs.taken = [alone("packs", names[run.small]) for _process in range(PROCESSES)]
     run.seconds = time.monotonic() - begun
     if os.environ.get("DROP"):
         databases.drop(names.values())

@@ -62,6 +62,21 @@ class Taken:
 
 
 @dataclass
+class Packs:
+    """A pack of a meeting in several processes: what ``packs.measured`` gives of each."""
+
+    taken: list[dict[str, float]] = field(default_factory=list)
+
+    def median(self, name: str) -> float:
+        return statistics.median(each[name] for each in self.taken)
+
+    @property
+    def memory(self) -> float:
+        """The most MB above the idle process, that of the typesetter included."""
+        return max(each["own"] + each["typesetter"] for each in self.taken)
+
+
+@dataclass
 class Run:
     """Everything that one run measured; the keys of ``pages`` are (number of agreements, name of the case)."""
 
@@ -72,6 +87,7 @@ class Run:
     exports: dict[tuple[int, str], Taken] = field(default_factory=dict)
     saves: dict[str, Times] = field(default_factory=dict)
     weights: dict[str, int] = field(default_factory=dict)
+    packs: Packs = field(default_factory=Packs)
     seconds: float = 0
 
     @property

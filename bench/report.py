@@ -77,6 +77,13 @@ def saves(run: Run) -> Iterator[str]:
     return table(("change", "ms", "without history", "ratio"), rows)
 
 
+def packs(run: Run) -> Iterator[str]:
+    head = ("pages", "kB", "s", "our own MB", "largest typesetter, MB", "typesetters")
+    names = ("pages", "bytes", "seconds", "own", "typesetter", "processes")
+    found = {name: run.packs.median(name) for name in names} | {"bytes": run.packs.median("bytes") / 1000}
+    return table(head, [[number(found[name]) for name in names]])
+
+
 def markdown(run: Run) -> str:
     """The whole report."""
     sizes = " and ".join(f"{size:,}" for size in run.sizes)
@@ -94,6 +101,8 @@ def markdown(run: Run) -> str:
         lines += ["## Exports of the whole list\n", *exports(run)]
     if run.saves:
         lines += ["## History\n", *saves(run)]
+    if run.packs.taken:
+        lines += ["## A pack of 200 agreements\n", *packs(run)]
     if run.weights:
         lines += ["## Bytes of the list page in a cold browser\n"]
         lines += table(("file", "bytes"), [(name, f"{size:,}") for name, size in run.weights.items()])

@@ -1,17 +1,20 @@
 """The sheet of a region: how many of its agreements stand how, and what asks to be looked at (domain.md 9.9)."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from agreements.attention import Attention, attention_words, needs
 from agreements.choices import Activity, Process, Validity
+from agreements.counts import by_code
 from agreements.models import Agreement
 from agreements.validity import validity_is
+from coopreg.expressions import localized
 from meetings.models import FollowUp
 from monitoring.life import sleeping
 from monitoring.models import Commitment, Obstacle
@@ -27,6 +30,10 @@ class Figure:
 
     label: Any
     condition: Condition
+
+    @property
+    def words(self) -> str:
+        return str(self.label() if callable(self.label) else self.label)
 
 
 def _validity(value: Validity) -> Figure:
@@ -49,11 +56,17 @@ def _open_follow_up(day: datetime.date) -> Q:
     return Q(Exists(FollowUp.objects.unfinished(day).filter(agreement=OuterRef("pk")).order_by()))
 
 
-STANDS = (
-    *(_validity(value) for value in Validity),
-    Figure(Activity.RUNNING.label, lambda day: Q(activity=Activity.RUNNING)),
-    Figure(Process.IN_PROCESS.label, lambda day: Q(process=Process.IN_PROCESS)),
-)
+def _activity(value: Activity) -> Figure:
+    return Figure(value.label, lambda day: Q(activity=value))
+
+
+def _process(value: Process) -> Figure:
+    return Figure(value.label, lambda day: Q(process=value))
+
+
+VALIDITY = [_validity(value) for value in Validity]
+ACTIVITY = [_activity(value) for value in Activity]
+PROCESS = [_process(value) for value in (Process.IN_PROCESS, Process.POSTPONED, Process.CANCELLED, Process.REFUSED)]
 # What later apps find joins here.
 ASKS = [
     *(_attention(code) for code in Attention),
@@ -66,33 +79,79 @@ ASKS = [
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A number of the sheet with its words; ``places`` are the places on the agenda of what it counts."""
+
+    label: str
+    number: int
+    places: list[int]
+
+
+@dataclass(frozen=True)
 class RegionSheet:
-    """The numbers of one region: pairs of label and number."""
+    """The numbers of one region: how its agreements stand, at which stages those in process are, and what asks."""
 
     name: str
     total: int
-    stands: list[tuple[str, int]]
-    asks: list[tuple[str, int]]
+    validity: list[Counted]
+    activity: list[Counted]
+    process: list[Counted]
+    stages: list[Counted]
+    asks: list[Counted]
 
 
-def region_sheets(user: Any, regions: list[Any], day: datetime.date) -> list[RegionSheet]:
-    """A sheet for each of ``regions`` (Region), over the agreements that it leads and ``user`` may read; one query."""
-    figures = [*STANDS, *ASKS]
-    counts = {f"f{place}": Count("pk", filter=figure.condition(day)) for place, figure in enumerate(figures)}
+def region_sheets(user: Any, regions: list[Any], agenda: dict[int, int], day: datetime.date) -> list[RegionSheet]:
+    """A sheet for each of ``regions`` (Region), over the agreements that it leads and ``user`` may read; three queries.
+
+    ``agenda`` gives the place of an agreement on the agenda, by its key.
+    """
     led = Agreement.objects.visible_to(user).filter(region__in=[region.pk for region in regions]).order_by()
-    rows: dict[int, dict[str, Any]] = {
-        row["region"]: dict(row) for row in led.values("region").annotate(total=Count("pk"), **counts)
-    }
+    numbers, stages, places = _numbers(led, day), _stages(led), _places(led, agenda, day)
 
-    def pairs(row: dict[str, Any], start: int, part: Any) -> list[tuple[str, int]]:
-        return [(_words(figure), row[f"f{place}"]) for place, figure in enumerate(part, start)]
+    def counted(key: int, part: list[Figure]) -> list[Counted]:
+        return [Counted(each.words, numbers[key][_name(each)], places[key, _name(each)]) for each in part]
 
     return [
-        RegionSheet(region.name, row["total"], pairs(row, 0, STANDS), pairs(row, len(STANDS), ASKS))
+        RegionSheet(
+            region.name,
+            numbers[region.pk]["total"],
+            *(counted(region.pk, part) for part in (VALIDITY, ACTIVITY, PROCESS)),
+            stages.get(region.pk, []),
+            counted(region.pk, ASKS),
+        )
         for region in regions
-        if (row := rows.get(region.pk))
+        if region.pk in numbers
     ]
 
 
-def _words(figure: Figure) -> str:
-    return str(figure.label() if callable(figure.label) else figure.label)
+def _name(figure: Figure) -> str:
+    """Under which the figure is counted."""
+    return f"f{[*VALIDITY, *ACTIVITY, *PROCESS, *ASKS].index(figure)}"
+
+
+def _numbers(led: QuerySet[Agreement], day: datetime.date) -> dict[int, dict[str, Any]]:
+    """Every figure of every region, by its key."""
+    figures = [*VALIDITY, *ACTIVITY, *PROCESS, *ASKS]
+    counts = {_name(each): Count("pk", filter=each.condition(day)) for each in figures}
+    return {row["region"]: dict(row) for row in led.values("region").annotate(total=Count("pk"), **counts)}
+
+
+def _stages(led: QuerySet[Agreement]) -> dict[int, list[Counted]]:
+    """How many are in process at each stage, in the order of the stages, by the key of the region."""
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for key, *group in led.filter(process=Process.IN_PROCESS).values_list(
+        "region", "stage__procedure_id", "stage__code", "stage__order", localized("stage__name"), Count("pk")
+    ):
+        groups[key].append(group)
+    return {key: [Counted(name, n, []) for _code, name, n in by_code(rows)] for key, rows in groups.items()}
+
+
+def _places(led: QuerySet[Agreement], agenda: dict[int, int], day: datetime.date) -> dict[tuple[int, str], list[int]]:
+    """Where on the agenda is what asks to be looked at, by the key of the region and the name of the figure."""
+    asks = {_name(each): Case(When(each.condition(day), then=True), default=False) for each in ASKS}
+    found: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for row in led.filter(pk__in=agenda).values("pk", "region", **asks):
+        for name in asks:
+            if row[name]:
+                found[row["region"], name].append(agenda[row["pk"]])
+    return defaultdict(list, {key: sorted(places) for key, places in found.items()})

@@ -1,6 +1,7 @@
 """The pack of a meeting: cover, agenda, a sheet for each region and one for each agreement, as PDF."""
 
 import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +11,29 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from coopreg.templatetags.registry import in_words
-from lists.exports.typesetter import typeset
+from lists.exports.paper import breakable
+from lists.exports.typesetter import typeset, typeset_in_parts
 from lists.stamp import person_in_words
 from meetings.models import FollowUp, Meeting
-from meetings.paper.figures import RegionSheet, region_sheets
+from meetings.paper.figures import Counted, RegionSheet, region_sheets
+from meetings.paper.office import on_paper
 from meetings.paper.sheets import agreement_sheets
 from regions.models import Region
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
 MINUTES = Path(__file__).with_name("minutes.typ")
+# So many sheets are set at once: what typst keeps in memory grows by more than half a megabyte with each.
+AT_ONCE = 16
+# So many lines of the agenda fit on a page, where most titles take one line.
+AGENDA_LINES = 36
 
 
 def pack(meeting: Meeting, user: Any) -> bytes:
     """The PDF with what ``user`` may see, as it is today. Raises TookTooLongError after MEETING_PACK_SECONDS."""
     now = timezone.localtime()
-    return typeset(TEMPLATE, pack_data(meeting, user, now.date()), now, seconds=settings.MEETING_PACK_SECONDS)
+    parts = list(parts_of(pack_data(meeting, user, now.date())))
+    pages = [_guess(part) for part in parts]
+    return typeset_in_parts(TEMPLATE, parts, pages, now, seconds=settings.MEETING_PACK_SECONDS)
 
 
 def minutes_pdf(data: dict[str, Any], at: datetime.datetime) -> bytes:
@@ -32,13 +41,33 @@ def minutes_pdf(data: dict[str, Any], at: datetime.datetime) -> bytes:
     return typeset(MINUTES, data, at, seconds=settings.MEETING_PACK_SECONDS)
 
 
+def parts_of(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """``data`` in pieces that are set one after the other: cover, agenda and the first sheets, then more sheets."""
+    sheets = [("regions", each) for each in data["regions"]] + [("sheets", each) for each in data["sheets"]]
+    for start in range(0, len(sheets) or 1, AT_ONCE):
+        some = sheets[start : start + AT_ONCE]
+        yield data | {
+            "front": start == 0,
+            "agenda": data["agenda"] if start == 0 else [],
+            "regions": [each for kind, each in some if kind == "regions"],
+            "sheets": [each for kind, each in some if kind == "sheets"],
+        }
+
+
+def _guess(part: dict[str, Any]) -> int:
+    """How many pages the part has, where every sheet is one."""
+    front = 1 + -(-len(part["agenda"]) // AGENDA_LINES) if part["front"] else 0
+    return front + len(part["regions"]) + len(part["sheets"])
+
+
 def pack_data(meeting: Meeting, user: Any, day: datetime.date) -> dict[str, Any]:
     """What pack.typ reads: every word and number of the pack."""
     sheets = agreement_sheets(user, meeting, day)
-    keys = meeting.items.visible_to(user).values("agreement__region")
-    regions = list(Region.objects.filter(pk__in=keys).order_by("code"))
-    waiting = FollowUp.objects.visible_to(user).filter(agreement__in=meeting.items.visible_to(user).values("agreement"))
-    return {
+    items = meeting.items.visible_to(user)
+    agenda = {key: place for place, key in enumerate(items.order_by("position").values_list("agreement", flat=True), 1)}
+    regions = list(Region.objects.filter(pk__in=items.values("agreement__region")).order_by("code"))
+    waiting = FollowUp.objects.visible_to(user).filter(agreement__in=list(agenda))
+    data = {
         "language": get_language() or "id",
         "registry": _("Register of International Cooperation"),
         "kind": _("Papers for the review meeting"),
@@ -48,9 +77,20 @@ def pack_data(meeting: Meeting, user: Any, day: datetime.date) -> dict[str, Any]
         "made": _("As known on %(day)s; taken by %(person)s") % {"day": in_words(day), "person": person_in_words(user)},
         "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
         "words": _words(),
-        "regions": [_region(sheet) for sheet in region_sheets(user, regions, day)],
+        "agenda": [(sheet["place"], sheet["title"], sheet["region"], sheet["partner"]) for sheet in sheets],
+        "regions": [_region(sheet) for sheet in region_sheets(user, regions, agenda, day)],
         "sheets": sheets,
     }
+    return _broken(on_paper(data))
+
+
+def _broken(data: Any) -> Any:
+    """``data`` with places at which the longest words may break, so that none runs out of its column."""
+    if isinstance(data, dict):
+        return {name: _broken(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_broken(value) for value in data]
+    return "\n".join(map(breakable, data.split("\n"))) if isinstance(data, str) else data
 
 
 def _facts(meeting: Meeting, agreements: int, waiting: int) -> list[tuple[str, str]]:
@@ -62,6 +102,7 @@ def _facts(meeting: Meeting, agreements: int, waiting: int) -> list[tuple[str, s
         (_("Place"), meeting.place),
         (_("Host region"), meeting.host.name if meeting.host else ""),
         (_("Purpose"), meeting.purpose),
+        (_("Agreements chosen by"), meeting.query_words),
         (
             _("On the agenda"),
             ngettext("%(number)s agreement", "%(number)s agreements", agreements) % {"number": agreements},
@@ -80,16 +121,31 @@ def _words() -> dict[str, str]:
         "agenda": _("Agenda"),
         "agreement": _("Agreement"),
         "region": _("Region"),
+        "partner": _("Partner"),
         "validity": _("Validity"),
-        "regions": _("The regions in numbers"),
-        "total": _("Agreements"),
-        "stands": _("How they stand"),
+        "activity": _("Activity"),
+        "process": _("Procedure"),
+        "stages": _("In process by stage"),
+        "total": _("Agreements that it leads"),
         "asks": _("What asks to be looked at"),
+        "places": _("On the agenda"),
         "line": _("Line of documents"),
+        "here": _("this text"),
         "aman": _("Four aman"),
         "commitments": _("Commitments"),
+        "commitment": _("Commitment"),
+        "due": _("Next due"),
+        "state": _("State"),
         "obstacles": _("Open obstacles"),
+        "obstacle": _("Obstacle"),
+        "raised": _("Raised on"),
+        "severity": _("Severity"),
         "asked": _("Open follow-ups"),
+        "what": _("Follow-up"),
+        "who": _("Who"),
+        "by_when": _("By when"),
+        "effect": _("Effectiveness by the rules"),
+        "judgement": _("Judgement"),
         "decision": _("Last decision"),
         "none": _("none"),
         "notes": _("Notes"),
@@ -97,7 +153,20 @@ def _words() -> dict[str, str]:
 
 
 def _region(sheet: RegionSheet) -> dict[str, Any]:
-    def known(pairs: list[tuple[str, int]]) -> list[tuple[str, str]]:
-        return [(label, str(number)) for label, number in pairs if number]
+    def known(part: list[Counted]) -> list[tuple[str, str]]:
+        return [(each.label, str(each.number)) for each in part if each.number]
 
-    return {"name": sheet.name, "total": str(sheet.total), "stands": known(sheet.stands), "asks": known(sheet.asks)}
+    return {
+        "name": sheet.name,
+        "total": str(sheet.total),
+        "validity": known(sheet.validity),
+        "activity": known(sheet.activity),
+        "process": known(sheet.process),
+        "stages": known(sheet.stages),
+        # Noughts too: that nothing asks to be looked at is worth knowing.
+        "asks": [(each.label, str(each.number), _places(each.places)) for each in sheet.asks],
+    }
+
+
+def _places(places: list[int]) -> str:
+    return _("no. %(places)s") % {"places": ", ".join(map(str, places))} if places else ""
