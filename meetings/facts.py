@@ -157,7 +157,7 @@ def picture_in_words(picture: Picture | None) -> list[tuple[str, str, str]]:
         (
             part.code,
             str(part.title),
-            "; ".join([*(f"{each.value} {each.label}" for each in part.figures if each.value != "0"), part.note]).strip("; "),
+            _in_short(part),
         )
         for part in (parts_of(picture, "", linked=False) if picture else [])
     ]
@@ -185,3 +185,9 @@ def then_and_now(item: AgendaItem, on: datetime.date) -> list[Line]:
         Line(label, then[code][1] or NOTHING if code in then else NOTHING, words or NOTHING)
         for code, (label, words) in now.items()
     ]
+
+
+def _in_short(part: Any) -> str:
+    """The numbers of a part that are not nought, and its note: "3 late; 1 open"."""
+    figures = [f"{each.value} {each.label}" for each in part.figures if each.value != "0"]
+    return "; ".join([*figures, *([part.note] if part.note else [])])

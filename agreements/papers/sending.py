@@ -8,7 +8,9 @@ from agreements.papers.filetypes import TYPES
 
 
 def as_attachment(document: Any) -> FileResponse:
-    """The file of ``document``, a paper of any table, streamed from the storage. Raises FileNotFoundError where it is lost.
+    """The file of ``document``, a paper of any table, streamed from the storage.
+
+    Raises FileNotFoundError where it is lost.
 
     The name is given after RFC 6266; the type is the one found when it was taken in, never another.
     """

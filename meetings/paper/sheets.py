@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agreements.choices import Validity
 from agreements.line import Step, lines_of
@@ -178,5 +179,5 @@ def _cut(rows: list[Any], beyond: int = 0) -> dict[str, Any]:
     more = len(rows) - MOST
     return {
         "rows": rows[:MOST] if len(rows) > beyond else [],
-        "more": _("and %(number)s more") % {"number": more} if more > 0 else "",
+        "more": ngettext("and %(number)s more", "and %(number)s more", more) % {"number": more} if more > 0 else "",
     }

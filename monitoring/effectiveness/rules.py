@@ -116,7 +116,7 @@ def _window(picture: Picture) -> dict[str, str]:
 
 def _activities(picture: Picture, at: Places) -> Part:
     number = picture.activities.number
-    noun = npgettext("something done", "activity", "activities", number)
+    noun = npgettext("things done", "activity", "activities", number)
     figures = [_figure(number, noun, at.list("activity-register", **_window(picture)))]
     return Part("activities", _("Activities"), _between(_("Activities from %(since)s to %(day)s."), picture), figures)
 
