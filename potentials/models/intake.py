@@ -20,7 +20,9 @@ class Intake(models.Model):
     The potentials that come of it have their history; the cells themselves go once they are taken.
     """
 
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("uploaded by"), related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("uploaded by"), related_name="intakes"
+    )
     at = models.DateTimeField(_("uploaded at"), default=timezone.now)
     name = models.CharField(_("name of the file"), max_length=255)
     headings = models.JSONField(_("headings"), default=list)

@@ -77,11 +77,29 @@ def _headings() -> dict[str, str]:
     return found
 
 
+@cache
+def _listed() -> dict[str, str]:
+    """The same for the headings of the list as they stand in its files: what a sheet cannot fill means nothing, though
+    "Readiness, %" has the words of "Readiness"."""
+    table: Any = PotentialTable.base_columns
+    found: dict[str, str] = {}
+    for language in ("id", "en"):
+        with translation.override(language):
+            for code, column in table.items():
+                found.setdefault(str(column.verbose_name).casefold(), code if code in TAKEN else "")
+    return found
+
+
+def _meaning(heading: str) -> str:
+    listed = _listed().get(heading.strip().casefold())
+    return _headings().get(fold(heading), "") if listed is None else listed
+
+
 def matched(headings: Sequence[str]) -> list[str]:
     """The code of what each heading means, "" where none is known; no code twice."""
-    known, seen, codes = _headings(), set(), []
+    seen, codes = set(), []
     for heading in headings:
-        code = known.get(fold(heading), "")
+        code = _meaning(heading)
         codes.append("" if code in seen else code)
         seen.add(code)
     return codes
@@ -95,5 +113,4 @@ def split(lines: Sequence[Line]) -> tuple[Line, list[Line]]:
 
 
 def _known(headings: Iterable[str]) -> int:
-    known = _headings()
-    return len({known[fold(heading)] for heading in headings if fold(heading) in known})
+    return len({_meaning(heading) for heading in headings} - {""})
