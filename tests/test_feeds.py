@@ -381,8 +381,8 @@ def test_reading_asks_the_database_as_seldom_for_many_agreements_as_for_one(
         make.agreement(places.babel, make.partner(), **ends(days))
     address, _feed = feed_of("supervisor")
 
-    # Nine of them are the cache's, which counts the reads.
-    with django_assert_max_num_queries(18) as queries:
+    # Six of them are the cache's, which counts the reads.
+    with django_assert_max_num_queries(15) as queries:
         Client().get(address)
     # Servers of databases have logs, too.
     assert not any("secret" in query["sql"].replace("secret_hash", "") for query in queries.captured_queries)
