@@ -51,7 +51,7 @@ class DataFile(PublicView):
         pieces = iter(()) if request.method == "HEAD" else self.pieces(listing)
         response = StreamingHttpResponse(pieces, content_type=self.media_type)
         name = f"{_('cooperation')}-{self.on}.{self.form}"
-        response["Content-Disposition"] = content_disposition_header(self.form == "csv", name)
+        response["Content-Disposition"] = content_disposition_header(self.form == "csv", name) or ""
         return self._told(response, etag)
 
     def pieces(self, listing: Listing) -> Iterator[bytes]:
