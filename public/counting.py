@@ -1,6 +1,7 @@
 """How many public agreements there are by province, country and sector."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,11 +17,12 @@ from regions.models import Region
 
 @dataclass(frozen=True)
 class Number:
-    """How many agreements a place, a country or a sector has."""
+    """How many agreements a place, a country or a sector has, and where on a map it lies."""
 
     code: str
     name: str
     number: int
+    at: tuple[float, float] | None = None
 
 
 class Numbers:
@@ -59,30 +61,39 @@ class Numbers:
 
     @cached_property
     def provinces(self) -> list[Number]:
+        """Every province, those without an agreement too."""
         return self._regions(level=Region.Level.PROVINCE)
 
     def inside(self, province: Region) -> list[Number]:
-        """The kabupaten and kota of ``province``."""
+        """Every kabupaten and kota of ``province``."""
         return self._regions(parent=province)
 
     def _regions(self, **which: Any) -> list[Number]:
-        rows = Region.objects.filter(**which).order_by("code").values_list("pk", "code", "name")
-        return _most_first(Number(code, name, self._places[-key]) for key, code, name in rows)
+        rows = Region.objects.filter(retired_on=None, **which).order_by("code")
+        facts = rows.values_list("pk", "code", "name", "longitude", "latitude")
+        return [Number(code, name, self._places[-key], _point(*at)) for key, code, name, *at in facts]
 
     @cached_property
     def countries(self) -> list[Number]:
-        return self._named(self._counted("countries"), Country, "alpha2")
+        """The countries that have an agreement, the most first."""
+        counted = self._counted("countries")
+        rows = Country.objects.filter(pk__in=list(counted)).values_list(
+            "pk", localized("name"), "longitude", "latitude"
+        )
+        return most_first(Number(code, name, counted[code], _point(*at)) for code, name, *at in rows)
 
     @cached_property
     def sectors(self) -> list[Number]:
-        return self._named(self._counted("sectors"), Sector, "code")
-
-    @staticmethod
-    def _named(counted: Counter[str], model: type[Any], code: str) -> list[Number]:
-        rows = model.objects.filter(**{f"{code}__in": list(counted)}).order_by().values_list(code, localized("name"))
-        return _most_first(Number(key, name, counted[key]) for key, name in rows)
+        """The sectors that have an agreement, the most first."""
+        counted = self._counted("sectors")
+        rows = Sector.objects.filter(code__in=list(counted)).values_list("code", localized("name"))
+        return most_first(Number(code, name, counted[code]) for code, name in rows)
 
 
-def _most_first(numbers: Any) -> list[Number]:
-    found = [each for each in numbers if each.number]
-    return sorted(found, key=lambda each: (-each.number, each.name))
+def most_first(numbers: Iterable[Number]) -> list[Number]:
+    """Those of ``numbers`` that are not nought."""
+    return sorted((each for each in numbers if each.number), key=lambda each: (-each.number, each.name))
+
+
+def _point(longitude: float | None, latitude: float | None) -> tuple[float, float] | None:
+    return None if longitude is None or latitude is None else (longitude, latitude)

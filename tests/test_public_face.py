@@ -104,8 +104,8 @@ READ = {
     "agreements_agreementsector": "id agreement_id sector_id",
     "agreements_sector": "id code name_id name_en",
     "partners_partner": "id name original_name country_id",
-    "partners_country": "alpha2 name_id name_en",
-    "regions_region": "id code name level parent_id",
+    "partners_country": "alpha2 name_id name_en longitude latitude",
+    "regions_region": "id code name level parent_id longitude latitude",
 }
 DATES = (
     "signed_on signed_precision valid_from effective_on effective_precision valid_until ends_precision terminated_on"
@@ -118,6 +118,7 @@ ASKED = {
     "agreements_stage": "id code procedure_id acting_body name_id name_en order",
     "partners_partner": "merged_into_id",
     "partners_countryname": "country_id name id",
+    "regions_region": "retired_on",
     "regions_regionname": "region_id name id",
 }
 

@@ -69,6 +69,10 @@ class PublicView(View):
         """The public address ``name`` in the language of this one."""
         return reverse(f"public:{name}", args=args, current_app=self.namespace)
 
+    def beginning(self, name: str) -> str:
+        """What the addresses of all agreements, regions or partners begin with."""
+        return self.to(f"{name}-detail", 0).removesuffix("0/")
+
     # Answers -----------------------------------------------------------------------------------
 
     def page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -78,9 +82,7 @@ class PublicView(View):
         query = request.META.get("QUERY_STRING", "")
         other = next(name for name in LANGUAGES if name != self.namespace)
         frame = {
-            "at": {
-                name: self.to(f"{name}-detail", 0).removesuffix("0/") for name in ("agreement", "region", "partner")
-            },
+            "at": {name: self.beginning(name) for name in ("agreement", "region", "partner")},
             "on": self.on,
             "term_unknown": settings.PUBLIC_TERM_UNKNOWN,
             "licence": licence(),

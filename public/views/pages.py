@@ -11,9 +11,10 @@ from django.shortcuts import get_object_or_404
 from coopreg.choosers import plain
 from lists.listing import Listing
 from partners.models import Partner
-from public.counting import Numbers
+from public.counting import Numbers, most_first
 from public.facts import Published
 from public.filters import PublicFilter
+from public.maps import indonesia, province, world
 from public.search import public_partners
 from public.table import COLUMNS, PublicTable
 from public.views.base import KeptView, PublicView
@@ -59,7 +60,17 @@ class Start(KeptView):
             context = {"results": Results(listing), "listing": listing}
             return self.page(request, "public/list.html", context, status=400 if listing.refused else 200)
         newest = listing.results.ordered()[: settings.PUBLIC_NEWEST]
-        context = {"numbers": Numbers(self.rows), "newest": Published.read(newest, self.on), "listing": listing}
+        numbers = Numbers(self.rows)
+        context = {
+            "listing": listing,
+            "numbers": numbers,
+            "provinces": most_first(numbers.provinces),
+            "newest": Published.read(newest, self.on),
+            "maps": [
+                indonesia(numbers.provinces, self.beginning("region")),
+                world(numbers.countries, f"{self.to('start')}?country="),
+            ],
+        }
         return self.page(request, "public/start.html", context)
 
 
@@ -82,7 +93,13 @@ class RegionDetail(KeptView):
         rows = self.rows.of_regions([region.pk])
         listing = listing_of(self, rows, self.to("region-detail", region.code), only_page(request))
         inside = Numbers(rows).inside(region) if region.level == Region.Level.PROVINCE else []
-        context = {"region": region, "inside": inside, "results": Results(listing), "listing": listing}
+        context = {
+            "region": region,
+            "inside": most_first(inside),
+            "map": province(region, inside, self.beginning("region")) if inside else None,
+            "results": Results(listing),
+            "listing": listing,
+        }
         return self.page(request, "public/region_detail.html", context)
 
 
