@@ -66,10 +66,10 @@ class Start(KeptView):
             "numbers": numbers,
             "provinces": most_first(numbers.provinces),
             "newest": Published.read(newest, self.on),
-            "maps": [
-                indonesia(numbers.provinces, self.beginning("region")),
-                world(numbers.countries, f"{self.to('start')}?country="),
-            ],
+            "maps": {
+                "provinces": indonesia(numbers.provinces, self.beginning("region")),
+                "countries": world(numbers.countries, f"{self.to('start')}?country="),
+            },
         }
         return self.page(request, "public/start.html", context)
 

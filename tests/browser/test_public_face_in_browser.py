@@ -31,7 +31,7 @@ def test_a_stranger_finds_an_agreement_without_script(some, context_of, axe):
     page.get_by_role("link", name="Memorandum Saling").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("kota kembar")
     page.get_by_role("link", name="English").click()
-    expect(page.get_by_text("Valid until")).to_be_visible()
+    expect(page.get_by_text("Valid from")).to_be_visible()
 
 
 def test_the_pages_are_accessible_narrow_and_light(some, context_of, axe):
