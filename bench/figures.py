@@ -72,8 +72,8 @@ class Packs:
 
     @property
     def memory(self) -> float:
-        """The most MB above the idle process, that of the typesetter included."""
-        return max(each["own"] + each["typesetter"] for each in self.taken)
+        """The most MB above the idle process at any moment, those of the typesetter included."""
+        return max(each["memory"] for each in self.taken)
 
 
 @dataclass

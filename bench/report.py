@@ -78,8 +78,8 @@ def saves(run: Run) -> Iterator[str]:
 
 
 def packs(run: Run) -> Iterator[str]:
-    head = ("pages", "kB", "s", "our own MB", "largest typesetter, MB", "typesetters")
-    names = ("pages", "bytes", "seconds", "own", "typesetter", "processes")
+    head = ("pages", "kB", "s", "memory, MB", "of it our own at most", "of the typesetter at most")
+    names = ("pages", "bytes", "seconds", "memory", "own", "typesetter")
     found = {name: run.packs.median(name) for name in names} | {"bytes": run.packs.median("bytes") / 1000}
     return table(head, [[number(found[name]) for name in names]])
 

@@ -1,13 +1,10 @@
 """Beginning, closing and opening a meeting again. Closing keeps what was known of each agreement."""
 
-import datetime
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
-from agreements.models import Agreement
 from meetings.choices import MeetingState
+from meetings.facts import facts_of
 from meetings.models import AgendaItem, Meeting
 
 
@@ -34,20 +31,3 @@ def close(meeting: Meeting) -> None:
 def open_again(meeting: Meeting) -> None:
     """Takes the closing back; what was kept is kept anew at the next closing."""
     Meeting.objects.filter(pk=meeting.pk, state=MeetingState.CLOSED).update(state=MeetingState.RUNNING, closed_at=None)
-
-
-def facts_of(keys: list[int], on: datetime.date) -> dict[int, dict[str, Any]]:
-    """What is known of the agreements with ``keys`` on the day ``on``: codes and dates as text, by key."""
-    rows: Any = Agreement.objects.filter(pk__in=keys).with_validity(on).select_related("stage")
-    return {
-        row.pk: {
-            "on": on.isoformat(),
-            "title": row.title,
-            "validity": row.validity,
-            "activity": row.activity,
-            "valid_until": row.valid_until.isoformat() if row.valid_until else "",
-            "stage": row.stage.code if row.stage else "",
-            "process": row.process,
-        }
-        for row in rows
-    }

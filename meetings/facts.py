@@ -146,20 +146,23 @@ LINES: list[tuple[str, Any, Callable[[Facts], str]]] = [
 def said(facts: Facts) -> dict[str, tuple[str, str]]:
     """The facts in words: by code the label and what it says, "" where nothing is known."""
     found = {code: (str(label), words(facts)) for code, label, words in LINES}
-    for code, title, words in picture_in_words(Picture.read(facts.get("picture", {}))):
+    # Without what the numbers come to: how long an obstacle has been open changes with every day.
+    for code, title, words, _note in picture_in_words(Picture.read(facts.get("picture", {}))):
         found[f"picture_{code}"] = (title, words)
     return found
 
 
-def picture_in_words(picture: Picture | None) -> list[tuple[str, str, str]]:
-    """Every part of ``picture``: its code, its title and its numbers that are not nought, with what they come to."""
+def picture_in_words(picture: Picture | None) -> list[tuple[str, str, str, str]]:
+    """Every part of ``picture``: its code, its title, its numbers that are not nought, and what they come to."""
+    parts = parts_of(picture, "", linked=False) if picture else []
     return [
         (
             part.code,
             str(part.title),
-            _in_short(part),
+            "; ".join(f"{each.value} {each.label}" for each in part.figures if each.value != "0"),
+            part.note,
         )
-        for part in (parts_of(picture, "", linked=False) if picture else [])
+        for part in parts
     ]
 
 
@@ -185,9 +188,3 @@ def then_and_now(item: AgendaItem, on: datetime.date) -> list[Line]:
         Line(label, then[code][1] or NOTHING if code in then else NOTHING, words or NOTHING)
         for code, (label, words) in now.items()
     ]
-
-
-def _in_short(part: Any) -> str:
-    """The numbers of a part that are not nought, and its note: "3 late; 1 open"."""
-    figures = [f"{each.value} {each.label}" for each in part.figures if each.value != "0"]
-    return "; ".join([*figures, *([part.note] if part.note else [])])

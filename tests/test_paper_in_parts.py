@@ -11,16 +11,16 @@ import pypdf
 import pytest
 
 from lists.exports.joining import joined
-from lists.exports.pdfobjects import Part, UnknownFormError
-from lists.exports.typesetter import TookTooLongError, typeset, typeset_in_parts
+from lists.exports.pdfobjects import UnknownFormError
+from lists.exports.typesetter import TookTooLongError, typeset_in_parts
 
 AT = datetime.datetime(2018, 7, 12, 8, tzinfo=datetime.UTC)
 TEMPLATE = """
 #let data = json(bytes(sys.inputs.data))
 #set document(title: "Bahan rapat", author: "Sari", date: auto)
 #set text(font: ("IBM Plex Sans", "Noto Sans"), lang: "id")
-#set page(paper: "a6", footer: context [Halaman #counter(page).get().first() dari #data.pages])
-#counter(page).update(data.first)
+#set page(paper: "a6", footer: context [Halaman #counter(page).get().first() dari #sys.inputs.pages])
+#counter(page).update(int(sys.inputs.first))
 #for sheet in data.sheets {
   pagebreak(weak: true)
   heading(level: 1, sheet.title)
@@ -46,8 +46,7 @@ def template(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def whole(template) -> bytes:
-    pages = Part(typeset(template, {"sheets": SHEETS, "first": 1, "pages": 0}, AT, seconds=60)).pages
-    return typeset(template, {"sheets": SHEETS, "first": 1, "pages": pages}, AT, seconds=60)
+    return typeset_in_parts(template, [{"sheets": SHEETS}], [1], AT, seconds=60)
 
 
 @pytest.fixture(scope="module")

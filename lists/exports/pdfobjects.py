@@ -42,9 +42,10 @@ class Part:
         self.trailer = content[content.index(b"trailer", start) :]
         size = int(matched(rb"/Size (\d+)", self.trailer)[1])
         table = content.index(b"\n", content.index(b"0 %d" % size, start)) + 1
-        offsets = [int(content[table + 20 * n : table + 20 * n + 10]) for n in range(1, size)]
-        ends = dict(zip(sorted(offsets), [*sorted(offsets)[1:], start], strict=True))
-        self.objects = {n: _body(content[at : ends[at]], n) for n, at in enumerate(offsets, 1)}
+        entries = {n: content[table + 20 * n : table + 20 * n + 18] for n in range(1, size)}
+        offsets = {n: int(entry[:10]) for n, entry in entries.items() if entry.endswith(b"n")}
+        ends = dict(zip(sorted(offsets.values()), [*sorted(offsets.values())[1:], start], strict=True))
+        self.objects = {n: _body(content[at : ends[at]], n) for n, at in offsets.items()}
 
     @cached_property
     def catalog(self) -> int:

@@ -26,8 +26,9 @@ Condition = Callable[[datetime.date], Q]
 
 @dataclass(frozen=True)
 class Figure:
-    """A number of the sheet: its words and the condition of the agreements that it counts."""
+    """A number of the sheet: its name, its words and the condition of the agreements that it counts."""
 
+    name: str
     label: Any
     condition: Condition
 
@@ -37,11 +38,11 @@ class Figure:
 
 
 def _validity(value: Validity) -> Figure:
-    return Figure(value.label, lambda day: validity_is([value], day))
+    return Figure(f"validity_{value}", value.label, lambda day: validity_is([value], day))
 
 
 def _attention(code: Attention) -> Figure:
-    return Figure(lambda: attention_words(code), lambda day: needs([code], day))
+    return Figure(f"attention_{code}", lambda: attention_words(code), lambda day: needs([code], day))
 
 
 def _open_obstacle(day: datetime.date) -> Q:
@@ -57,24 +58,25 @@ def _open_follow_up(day: datetime.date) -> Q:
 
 
 def _activity(value: Activity) -> Figure:
-    return Figure(value.label, lambda day: Q(activity=value))
+    return Figure(f"activity_{value}", value.label, lambda day: Q(activity=value))
 
 
 def _process(value: Process) -> Figure:
-    return Figure(value.label, lambda day: Q(process=value))
+    return Figure(f"process_{value}", value.label, lambda day: Q(process=value))
 
 
 VALIDITY = [_validity(value) for value in Validity]
 ACTIVITY = [_activity(value) for value in Activity]
 PROCESS = [_process(value) for value in (Process.IN_PROCESS, Process.POSTPONED, Process.CANCELLED, Process.REFUSED)]
+STANDS = [*VALIDITY, *ACTIVITY, *PROCESS]
 # What later apps find joins here.
 ASKS = [
     *(_attention(code) for code in Attention),
-    Figure(sleeping_words, sleeping),
-    Figure(_("without a report for the last period"), report_missing),
-    Figure(_("with a late commitment"), _late_commitment),
-    Figure(_("with an open obstacle"), _open_obstacle),
-    Figure(_("with an open follow-up of a meeting"), _open_follow_up),
+    Figure("sleeping", sleeping_words, sleeping),
+    Figure("report_missing", _("without a report for the last period"), report_missing),
+    Figure("commitment_late", _("with a late commitment"), _late_commitment),
+    Figure("obstacle_open", _("with an open obstacle"), _open_obstacle),
+    Figure("follow_up_open", _("with an open follow-up of a meeting"), _open_follow_up),
 ]
 
 
@@ -108,8 +110,10 @@ def region_sheets(user: Any, regions: list[Any], agenda: dict[int, int], day: da
     led = Agreement.objects.visible_to(user).filter(region__in=[region.pk for region in regions]).order_by()
     numbers, stages, places = _numbers(led, day), _stages(led), _places(led, agenda, day)
 
+    words = {each.name: each.words for each in [*STANDS, *ASKS]}
+
     def counted(key: int, part: list[Figure]) -> list[Counted]:
-        return [Counted(each.words, numbers[key][_name(each)], places[key, _name(each)]) for each in part]
+        return [Counted(words[each.name], numbers[key][each.name], places[key, each.name]) for each in part]
 
     return [
         RegionSheet(
@@ -124,15 +128,9 @@ def region_sheets(user: Any, regions: list[Any], agenda: dict[int, int], day: da
     ]
 
 
-def _name(figure: Figure) -> str:
-    """Under which the figure is counted."""
-    return f"f{[*VALIDITY, *ACTIVITY, *PROCESS, *ASKS].index(figure)}"
-
-
 def _numbers(led: QuerySet[Agreement], day: datetime.date) -> dict[int, dict[str, Any]]:
     """Every figure of every region, by its key."""
-    figures = [*VALIDITY, *ACTIVITY, *PROCESS, *ASKS]
-    counts = {_name(each): Count("pk", filter=each.condition(day)) for each in figures}
+    counts = {each.name: Count("pk", filter=each.condition(day)) for each in [*STANDS, *ASKS]}
     return {row["region"]: dict(row) for row in led.values("region").annotate(total=Count("pk"), **counts)}
 
 
@@ -148,7 +146,7 @@ def _stages(led: QuerySet[Agreement]) -> dict[int, list[Counted]]:
 
 def _places(led: QuerySet[Agreement], agenda: dict[int, int], day: datetime.date) -> dict[tuple[int, str], list[int]]:
     """Where on the agenda is what asks to be looked at, by the key of the region and the name of the figure."""
-    asks = {_name(each): Case(When(each.condition(day), then=True), default=False) for each in ASKS}
+    asks = {each.name: Case(When(each.condition(day), then=True), default=False) for each in ASKS}
     found: dict[tuple[int, str], list[int]] = defaultdict(list)
     for row in led.filter(pk__in=agenda).values("pk", "region", **asks):
         for name in asks:

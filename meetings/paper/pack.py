@@ -22,10 +22,10 @@ from regions.models import Region
 
 TEMPLATE = Path(__file__).with_name("pack.typ")
 MINUTES = Path(__file__).with_name("minutes.typ")
-# So many sheets are set at once: what typst keeps in memory grows by more than half a megabyte with each.
-AT_ONCE = 16
+# So many sheets are set at once: what typst keeps in memory grows by more than a megabyte with each.
+AT_ONCE = 4
 # So many lines of the agenda fit on a page, where most titles take one line.
-AGENDA_LINES = 36
+AGENDA_LINES = 25
 
 
 def pack(meeting: Meeting, user: Any) -> bytes:
@@ -77,7 +77,7 @@ def pack_data(meeting: Meeting, user: Any, day: datetime.date) -> dict[str, Any]
         "made": _("As known on %(day)s; taken by %(person)s") % {"day": in_words(day), "person": person_in_words(user)},
         "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
         "words": _words(),
-        "agenda": [(sheet["place"], sheet["title"], sheet["region"], sheet["partner"]) for sheet in sheets],
+        "agenda": [(sheet["place"], sheet["title"], _parties(sheet)) for sheet in sheets],
         "regions": [_region(sheet) for sheet in region_sheets(user, regions, agenda, day)],
         "sheets": sheets,
     }
@@ -166,6 +166,10 @@ def _region(sheet: RegionSheet) -> dict[str, Any]:
         # Noughts too: that nothing asks to be looked at is worth knowing.
         "asks": [(each.label, str(each.number), _places(each.places)) for each in sheet.asks],
     }
+
+
+def _parties(sheet: dict[str, Any]) -> str:
+    return " - ".join(name for name in (sheet["region"], sheet["partner"]) if name)
 
 
 def _places(places: list[int]) -> str:

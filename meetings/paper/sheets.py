@@ -93,7 +93,11 @@ def _sheet(place: int, row: Any, gathered: dict[str, Any]) -> dict[str, Any]:
         "aman": [_mark(mark) for mark in gathered["marks"][key]],
         "commitments": _cut([_commitment(each) for each in gathered["commitments"][key]]),
         "obstacles": _cut([_obstacle(each) for each in gathered["obstacles"][key]]),
-        "effect": [(title, words) for _code, title, words in picture_in_words(gathered["pictures"][key]) if words],
+        "effect": [
+            (title, f"{words}. {note}" if note else words)
+            for _code, title, words, note in picture_in_words(gathered["pictures"][key])
+            if words
+        ],
         "judgement": _judgement(gathered["judgements"].get(key)),
         "decision": _decision(gathered["decisions"][key]),
         "asked": _cut([_asked(each) for each in gathered["asked"][key]]),
