@@ -119,9 +119,11 @@ def region_sheets(user: Any, regions: list[Any], agenda: dict[int, int], day: da
         RegionSheet(
             region.name,
             numbers[region.pk]["total"],
-            *(counted(region.pk, part) for part in (VALIDITY, ACTIVITY, PROCESS)),
-            stages.get(region.pk, []),
-            counted(region.pk, ASKS),
+            validity=counted(region.pk, VALIDITY),
+            activity=counted(region.pk, ACTIVITY),
+            process=counted(region.pk, PROCESS),
+            stages=stages.get(region.pk, []),
+            asks=counted(region.pk, ASKS),
         )
         for region in regions
         if region.pk in numbers
@@ -148,7 +150,8 @@ def _places(led: QuerySet[Agreement], agenda: dict[int, int], day: datetime.date
     """Where on the agenda is what asks to be looked at, by the key of the region and the name of the figure."""
     asks = {each.name: Case(When(each.condition(day), then=True), default=False) for each in ASKS}
     found: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for row in led.filter(pk__in=agenda).values("pk", "region", **asks):
+    rows: Any = led.filter(pk__in=agenda).values("pk", "region", **asks)
+    for row in rows:
         for name in asks:
             if row[name]:
                 found[row["region"], name].append(agenda[row["pk"]])
