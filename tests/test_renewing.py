@@ -155,6 +155,14 @@ def test_what_came_of_it_is_kept_with_its_history(client_of: Any, old: Agreement
     assert "Two visits" in client.get(f"/agreements/{old.reference}/history/").content.decode()
 
 
+def test_the_renewal_shows_what_came_of_the_commitments_before_it_asks(client_of: Any, old: Agreement) -> None:
+    make.commitment(old, "2018-01-01")
+    page = client_of("outsider").get(f"/agreements/{old.reference}/renew/").content.decode()
+    known = page[page.index("came-of") : page.index("<form", page.index("came-of"))]
+    assert 'data-part="commitments"' in known
+    assert f"/agreements/{old.reference}/commitments/" in known
+
+
 def test_a_note_alone_is_kept_too(client_of: Any, old: Agreement) -> None:
     client, row = client_of("outsider"), old.sector_rows.get()
     posted = outcome(old, note="Only a note", **{f"progress_{row.pk}": row.progress})

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 
 from monitoring import badges
 from monitoring.choices import Life
+from monitoring.effectiveness import pictures_of
+from monitoring.effectiveness.rules import parts_of
 from monitoring.overview import overview_of
 from monitoring.periods import last_due
 from monitoring.waiting import numbers_of
@@ -44,6 +46,14 @@ def implementation_overview(context: Any, agreement: Any) -> dict[str, Any]:
         "period": last_due(today),
         "reads": context["request"].user.has_perm("monitoring.view_judgement"),
     }
+
+
+@register.inclusion_tag("monitoring/_came_of.html", takes_context=True)
+def what_came_of(context: Any, agreement: Any) -> dict[str, Any]:
+    """What the rules say of ``agreement`` today, before somebody says what came of it; seven queries."""
+    reads = context["request"].user.has_perm("monitoring.view_judgement")
+    picture = pictures_of([agreement], timezone.localdate())[agreement.pk] if reads else None
+    return {"agreement": agreement, "parts": parts_of(picture, agreement.reference) if picture else []}
 
 
 @register.inclusion_tag("monitoring/_waiting.html", takes_context=True)
