@@ -115,8 +115,10 @@ def _sign(facts: Facts) -> str:
 
 
 def _aman(facts: Facts) -> str:
+    # In the order of the aspects: what is kept as JSON has none.
     kept: Mapping[str, str] = facts.get("aman", {})
-    return "; ".join(f"{capfirst(Aspect(code).label)}: {Result(result).label}" for code, result in kept.items())
+    known = [(aspect, Result(kept[aspect.value])) for aspect in Aspect if aspect.value in kept]
+    return "; ".join(f"{capfirst(str(aspect.label))}: {result.label}" for aspect, result in known)
 
 
 def _follow_ups(facts: Facts) -> str:

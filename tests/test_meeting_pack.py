@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from agreements.models import Agreement
 from lists.models import Export
+from meetings import agenda
 from meetings.models import AgendaItem, Meeting
 from meetings.paper.pack import pack_data
 from tests import make
@@ -44,18 +45,45 @@ def meeting(places: SimpleNamespace) -> Meeting:
 
 def test_a_sheet_has_everything_the_meeting_needs(meeting, people):
     first = pack_data(meeting, people.reviewer, DAY)["sheets"][0]
-    assert first["line"] == ["MoU Seychelles (fulfils the Letter of Intent)"]
-    assert first["commitments"]["rows"] == [("Pertukaran pelajar", "31 December 2017", "late")]
+    assert [(step["title"], step["depth"], step["here"]) for step in first["line"]["rows"]] == [
+        ("LoI Seychelles", 0, True),
+        ("MoU Seychelles", 1, False),
+    ]
+    assert first["commitments"]["rows"] == [["Pertukaran pelajar", "31 December 2017", "late"]]
     assert first["obstacles"]["rows"][0][0] == "Budget: Tidak ada dana"
-    assert first["decision"].startswith("Turn the Letter of Intent into an MoU (Rapat 2017")
-    assert first["asked"]["rows"] == [("Ajukan naskah MoU", "Biro Pemerintahan", "31 December 2017")]
+    assert [aspect for aspect, _result in first["aman"]] == ["Political", "Security", "Legal", "Technical"]
+    assert ["Commitments", "1 late. 0% in time: 0 of 1 due date that has come."] in first["effect"]
+    assert first["decision"] == {
+        "decision": "Turn the Letter of Intent into an MoU",
+        "outcome": "not carried out",
+        "meeting": "Rapat 2017, 12 July 2017",
+        "reason": "Sudah tiga tahun",
+    }
+    assert first["asked"]["rows"] == [["Ajukan naskah MoU", "Biro Pemerintahan", "31 December 2017"]]
 
 
-def test_the_sheet_of_a_region_counts_its_agreements(meeting, people):
+def test_the_sheet_of_a_region_counts_its_agreements_and_says_where_on_the_agenda_they_are(meeting, places, people):
+    make.entered(make.agreement(places.babel), make.procedure("drafting").stages.get(), "2018-01-01")
     babel = pack_data(meeting, people.reviewer, DAY)["regions"][1]
-    assert (babel["name"], babel["total"]) == ("Kepulauan Bangka Belitung", "2")
-    assert ("with an open obstacle", "1") in babel["asks"]
-    assert ("with a late commitment", "1") in babel["asks"]
+    assert (babel["name"], babel["total"]) == ("Kepulauan Bangka Belitung", "3")
+    assert ["not signed", "3"] in babel["validity"]
+    assert ["in process", "1"] in babel["process"]
+    assert babel["stages"] == [["drafting", "1"]]
+    assert ["with an open obstacle", "1", "no. 1"] in babel["asks"]
+    assert ["with a late commitment", "1", "no. 1"] in babel["asks"]
+    assert [label for label, number, _places in babel["asks"] if number != "0"] == [
+        "with a late commitment",
+        "with an open obstacle",
+        "with an open follow-up of a meeting",
+    ]
+
+
+def test_the_numbers_of_a_region_are_those_that_the_person_may_see(meeting, places, people):
+    shared = make.agreement(places.padang, title="Bersama")
+    shared.parties.create(region=places.babel)
+    agenda.add(meeting, shared)
+    found = {sheet["name"]: sheet["total"] for sheet in pack_data(meeting, people.supervisor, DAY)["regions"]}
+    assert found == {"Kota Padang": "1", "Kepulauan Bangka Belitung": "2"}
 
 
 def test_the_pdf_shows_each_person_what_they_may_see(meeting, client_of):
@@ -71,15 +99,33 @@ def test_the_pdf_shows_each_person_what_they_may_see(meeting, client_of):
     assert (export.list, export.format, export.rows, export.finished_at is None) == ("meetings", "pdf", 3, False)
 
 
-def test_nothing_in_a_title_is_read_as_markup(places, client_of):
-    meeting = make.meeting(make.agreement(places.babel, title='#panic("x") *tebal* $x$'))
-    text = pdf_text(client_of("reviewer").get(f"/meetings/{meeting.pk}/pack.pdf").getvalue())
-    assert '#panic("x") *tebal* $x$' in text
+def test_hostile_and_endless_texts_are_set_as_they_are_and_run_out_of_nothing(places, client_of):
+    title = '#panic("x") *tebal* $x$ {{ 7*7 }} <b> \x0b\u202e' + "panjang" * 40
+    meeting = make.meeting(make.agreement(places.babel, title=title))
+    content = client_of("reviewer").get(f"/meetings/{meeting.pk}/pack.pdf").getvalue()
+    assert '#panic("x") *tebal* $x$ {{ 7*7 }} <b>' in pdf_text(content)
+    for page in pypdf.PdfReader(io.BytesIO(content)).pages:
+        found: list[float] = []
+        page.extract_text(visitor_text=lambda text, cm, tm, *_font, found=found: found.append(tm[4] if text else 0))
+        assert max(found) < float(page.mediabox.width)
+
+
+def test_a_thick_pack_is_one_file_with_every_sheet_and_its_pages_numbered(places, client_of):
+    many = [make.agreement(places.babel, title=f"Naskah nomor {number}.") for number in range(11)]
+    made = make.meeting(*many)
+    reader = pypdf.PdfReader(io.BytesIO(client_of("reviewer").get(f"/meetings/{made.pk}/pack.pdf").getvalue()))
+    pages = [" ".join(page.extract_text().split()) for page in reader.pages]
+    # Cover, agenda, the sheet of the region and those of the agreements.
+    assert len(pages) == 14
+    for number, page in enumerate(pages, 1):
+        assert f"Halaman {number} dari 14" in page
+    bookmarks = [str(entry.title) for entry in reader.outline if not isinstance(entry, list)]
+    assert bookmarks[2:] == [each.title for each in many]
 
 
 def test_the_number_of_queries_does_not_grow(meeting, places, people, django_assert_max_num_queries):
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(30):
         pack_data(meeting, people.reviewer, DAY)
     many = make.meeting(*Agreement.objects.all(), *(make.agreement(places.belitung) for _number in range(5)))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(30):
         pack_data(many, people.reviewer, DAY)
