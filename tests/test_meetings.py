@@ -7,10 +7,12 @@ from types import SimpleNamespace
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import override_settings
+from django.utils import timezone
 
 from agreements.models import Agreement
 from meetings import agenda, closing
 from meetings.choices import FollowUpState
+from meetings.digest import follow_ups_of_region, follow_ups_to_verify, own_follow_ups
 from meetings.models import AgendaItem, FollowUp, Meeting, Participant
 from tests import make
 
@@ -278,3 +280,53 @@ def test_people_are_named_changed_and_taken_off(three, client_of):
     off = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-id": person.pk, "form-0-name": "Sari"}
     client_of("reviewer").post(address, off | {"form-0-part": "chair", "form-0-DELETE": "on"})
     assert not meeting.participants.exists()
+
+
+def test_a_paper_of_the_agreement_shows_that_a_follow_up_is_done_to_those_who_may_open_it(three, client_of):
+    row = make.follow_up(make.meeting(three[1]).items.get())
+    paper = make.document(three[1], name="bukti.pdf", access="restricted")
+    foreign = make.document(three[0], b"other")
+    address, done = f"/follow-ups/{row.pk}/", {"done": "1", "done_on": "01/08/2018", "evidence": "Surat 12"}
+    client_of("city_staff").post(address, done | {"document": foreign.pk})
+    row.refresh_from_db()
+    assert row.done_on is None
+    client_of("city_staff").post(address, done | {"document": paper.pk})
+    row.refresh_from_db()
+    assert row.document == paper
+    assert "bukti.pdf" in client_of("city_staff").get(address).content.decode()
+    assert "bukti.pdf" not in client_of("province_staff").get(address).content.decode()
+    with refused("meetings_followup_paper"):
+        FollowUp.objects.update(document=foreign)
+
+
+def test_start_page_and_mail_name_the_follow_ups_that_wait_for_a_person(three, people, client_of):
+    item = make.meeting(three[1], made_by=people.reviewer, state="running", title="Rapat hari ini").items.get()
+    own = make.follow_up(item, "2018-12-31", owner=people.city_staff)
+    other = make.follow_up(item, "2018-12-31")
+    said = make.follow_up(item, done_on="2018-08-01", evidence="Surat")
+    waits = {person: _waits(person) for person in (people.city_staff, people.outsider, people.reviewer)}
+    assert waits[people.city_staff] == {own_follow_ups: [own.what], follow_ups_of_region: [other.what]}
+    assert waits[people.outsider] == {}
+    assert waits[people.reviewer] == {follow_ups_to_verify: [said.what]}
+    page = client_of("city_staff").get("/").content.decode()
+    assert "Rapat hari ini" in page
+    assert "whose=mine" in page
+    assert "Rapat hari ini" not in client_of("outsider").get("/").content.decode()
+    Agreement.objects.filter(pk=three[1].pk).update(confidential=True)
+    assert own.what not in str(_waits(people.city_staff))
+
+
+def _waits(person) -> dict:
+    """What the weekly mail says to ``person``, by its part."""
+    parts = {each: each(person, timezone.localdate()) for each in (own_follow_ups, follow_ups_of_region)}
+    parts[follow_ups_to_verify] = follow_ups_to_verify(person, timezone.localdate())
+    return {each: [line.text for line in part.lines] for each, part in parts.items() if part}
+
+
+def test_a_meeting_is_made_from_a_saved_view_too(three, people, client_of):
+    view = people.reviewer.saved_views.create(list="agreements", name="Babel", query="region=19")
+    listed = client_of("reviewer").get(view.address("/agreements/")).context
+    (address,) = [address for address, _label in listed["tools"] if "meetings/new" in address]
+    post = {"title": "Rapat", "held_on": "12/07/2018"}
+    client_of("reviewer").post(f"{address}?{listed['listing'].parameters}", post)
+    assert {item.agreement for item in Meeting.objects.get().items.all()} == set(three[:2])

@@ -172,7 +172,7 @@ def test_the_page_asks_the_database_as_seldom_for_many_agreements_as_for_one(
     client = client_of(role)
     client.get("/")  # the first page notes that the session is in use
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get("/")
 
 

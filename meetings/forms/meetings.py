@@ -8,11 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.constraints import ConstraintsMixin
+from agreements.models import Document
 from coopreg.access import edit_scope, read_scope
 from coopreg.fields import ChooserField, DayField
 from coopreg.people import account_named
 from meetings.choices import Decision
 from meetings.models import AgendaItem, FollowUp, Meeting, Participant
+from monitoring.commitments.forms import offer_papers
 from regions.choose import REGION
 from regions.models import Region
 
@@ -172,11 +174,18 @@ class DoneForm(forms.Form):
         help_text=_("What shows that it is done: a letter with its number, a result, a place."),
         error_messages={"required": _("Say what shows that it is done.")},
     )
+    document = forms.ModelChoiceField(
+        Document.objects.none(),
+        label=_("Paper of the agreement"),
+        required=False,
+        help_text=_("One that shows it too. A new paper is uploaded with the agreement first."),
+    )
 
-    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: Any, papers: Any, stored: Document | None, **kwargs: Any) -> None:
         self.today = today
         super().__init__(*args, **kwargs)
         self.fields["done_on"].marks_optional = False
+        offer_papers(self.fields["document"], papers, stored)
 
     def clean_done_on(self) -> Any:
         day = self.cleaned_data["done_on"]

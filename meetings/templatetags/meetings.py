@@ -1,4 +1,4 @@
-"""Meetings in templates: states as badges, and what was known of an agreement beside what is known today."""
+"""Meetings in templates: states as badges, known then and today, and what waits for a person on the start page."""
 
 import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils import timezone
 from meetings import badges
 from meetings.facts import then_and_now as lines_of
 from meetings.models import AgendaItem
+from meetings.waiting import under_way, waiting_for
 
 register = template.Library()
 register.filter("meeting_badge", badges.meeting_badge)
@@ -27,3 +28,10 @@ def then_and_now(item: AgendaItem) -> dict[str, Any]:
         "same": [line for line in lines if not line.differs],
         "kept_on": datetime.date.fromisoformat(item.facts["on"]) if item.facts else None,
     }
+
+
+@register.inclusion_tag("meetings/_waiting.html", takes_context=True)
+def meetings_waiting(context: Any) -> dict[str, Any]:
+    """The meetings under way and the follow-ups that wait; two queries."""
+    user = context["request"].user
+    return {"meetings": under_way(user), "lines": waiting_for(user, timezone.localdate())}

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from agreements.models import Document
 from meetings.forms.meetings import DoneForm, DropForm
 from meetings.models import FollowUp
 from meetings.reach import may_answer, may_hold
@@ -25,7 +26,7 @@ class FollowUpPage(PermissionRequiredMixin, View):
     @cached_property
     def follow_up(self) -> FollowUp:
         seen = FollowUp.objects.visible_to(self.request.user).with_state(timezone.localdate())
-        related = ("meeting", "item", "agreement", "owner", "verified_by")
+        related = ("meeting__host", "item", "agreement", "owner", "verified_by", "document")
         return get_object_or_404(seen.select_related(*related), pk=self.kwargs["pk"])
 
     def has_permission(self) -> bool:
@@ -66,7 +67,7 @@ class FollowUpPage(PermissionRequiredMixin, View):
         if not form.is_valid():
             return self.ask(form, DropForm())
         given = form.cleaned_data
-        return self.change(done_on=given["done_on"], evidence=given["evidence"])
+        return self.change(done_on=given["done_on"], evidence=given["evidence"], document=given["document"])
 
     def change(self, **values: Any) -> HttpResponse:
         FollowUp.objects.filter(pk=self.follow_up.pk).update(**values)
@@ -75,12 +76,20 @@ class FollowUpPage(PermissionRequiredMixin, View):
 
     def done_form(self, data: Any = None) -> DoneForm:
         row = self.follow_up
-        initial = {"done_on": row.done_on, "evidence": row.evidence}
-        return DoneForm(data, initial=initial, today=timezone.localdate())
+        initial = {"done_on": row.done_on, "evidence": row.evidence, "document": row.document_id}
+        return DoneForm(
+            data, initial=initial, today=timezone.localdate(), papers=self.papers.current(), stored=row.document
+        )
+
+    @cached_property
+    def papers(self) -> Any:
+        """The papers of its agreement that the person may open."""
+        return Document.objects.readable_by(self.request.user).filter(agreement=self.follow_up.agreement_id)
 
     def ask(self, form: DoneForm, drop: DropForm) -> HttpResponse:
         context = {
             "follow_up": self.follow_up,
+            "paper": self.papers.filter(pk=self.follow_up.document_id).first(),
             "form": form,
             "drop": drop,
             "answers": self.answers and not self.follow_up.verified_on and not self.follow_up.dropped_on,
