@@ -3,6 +3,7 @@ from django.urls import path
 from meetings.choose import meeting_choose
 from meetings.decisions.listing import DecisionList
 from meetings.decisions.views import AgreementMeetings, DecisionCounts
+from meetings.views.agenda import AgendaAdd
 from meetings.views.followups import FollowUpPage
 from meetings.views.items import ItemPage
 from meetings.views.listing import FollowUpList, MeetingList
@@ -29,6 +30,7 @@ urlpatterns = [
     path("meetings/<int:pk>/edit/", MeetingEdit.as_view(), name="meeting-edit"),
     path("meetings/<int:pk>/notes/", MeetingNotes.as_view(), name="meeting-notes"),
     path("meetings/<int:pk>/agenda/", AgendaMove.as_view(), name="agenda-move"),
+    path("meetings/<int:pk>/agenda/add/", AgendaAdd.as_view(), name="agenda-add"),
     path("meetings/<int:pk>/agenda/remove/", AgendaRemove.as_view(), name="agenda-remove"),
     path("meetings/<int:pk>/people/", MeetingPeople.as_view(), name="meeting-people"),
     path("meetings/<int:pk>/step/", MeetingStep.as_view(), name="meeting-step"),

@@ -330,3 +330,16 @@ def test_a_meeting_is_made_from_a_saved_view_too(three, people, client_of):
     post = {"title": "Rapat", "held_on": "12/07/2018"}
     client_of("reviewer").post(f"{address}?{listed['listing'].parameters}", post)
     assert {item.agreement for item in Meeting.objects.get().items.all()} == set(three[:2])
+
+
+def test_an_agreement_comes_onto_the_agenda_later_once_and_only_from_what_is_in_sight(three, places, client_of):
+    meeting = make.meeting(three[0], host=places.babel)
+    address = f"/meetings/{meeting.pk}/agenda/add/"
+    for _time in range(2):
+        client_of("supervisor").post(address, {"agreement": three[1].reference})
+    client_of("supervisor").post(address, {"agreement": three[2].reference})
+    assert [item.agreement for item in meeting.items.order_by("position")] == three[:2]
+    with override_settings(MEETING_ITEMS=2):
+        full = client_of("reviewer").post(address, {"agreement": three[2].reference})
+    assert full.status_code == 200
+    assert meeting.items.count() == 2

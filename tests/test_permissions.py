@@ -196,6 +196,7 @@ PAGES = {
     "/meetings/{meeting}/": (200, 200, 200, 200, 200, 404),
     "/meetings/{meeting}/edit/": (200, 200, 403, 403, 403, 404),
     "/meetings/{meeting}/notes/": (200, 200, 403, 403, 403, 404),
+    "/meetings/{meeting}/agenda/add/": (200, 200, 403, 403, 403, 404),
     "/meetings/{meeting}/people/": (200, 200, 403, 403, 403, 404),
     "/meetings/{meeting}/items/{item}/": (200, 200, 200, 200, 200, 404),
     "/meetings/{meeting}/screen/": (200, 200, 200, 200, 200, 404),

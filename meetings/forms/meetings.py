@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.constraints import ConstraintsMixin
 from agreements.models import Document
+from agreements.views.choose import AGREEMENT
 from coopreg.access import edit_scope, read_scope
 from coopreg.fields import ChooserField, DayField
 from coopreg.people import account_named
@@ -84,6 +85,17 @@ class MeetingForm(ConstraintsMixin, Versioned):
         if day is None:
             raise forms.ValidationError(_("Give the day of the meeting."))
         return day
+
+
+class AddForm(forms.Form):
+    """One of ``agreements``, for the end of the agenda."""
+
+    fields: dict[str, Any]
+    agreement = ChooserField(AGREEMENT, label=_("Agreement"))
+
+    def __init__(self, *args: Any, agreements: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreement"].queryset = agreements
 
 
 class NotesForm(Versioned):

@@ -21,8 +21,9 @@ from django.views import View
 from agreements.views.listing import AgreementList
 from lists.stamp import filter_in_words
 from meetings import agenda, closing, live
+from meetings.choices import MeetingState
 from meetings.forms.meetings import MeetingForm, NotesForm, ParticipantForm
-from meetings.models import AgendaItem, FollowUp, Meeting, Participant
+from meetings.models import AgendaItem, Floor, FollowUp, Meeting, Participant
 from meetings.paper.minutes import letter_regions
 from meetings.reach import may_hold
 
@@ -122,15 +123,21 @@ class MeetingDetail(MeetingPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         today = timezone.localdate()
-        rows = self.items.select_related("agreement__region")
+        items = list(self.items.select_related("agreement__region"))
         return self.show(
             "meetings/meeting_detail.html",
-            items=list(rows),
+            items=items,
+            here=self.here(items) if self.meeting.state == MeetingState.RUNNING else None,
             carried=self.carried(today),
             own=self.own(today),
             participants=list(self.meeting.participants.all()),
             letters=list(letter_regions(self.meeting, request.user)),
         )
+
+    def here(self, items: list[AgendaItem]) -> AgendaItem | None:
+        """Where the meeting is now, as far as the person may see it; else its first item."""
+        floor = Floor.objects.filter(meeting=self.meeting).first()
+        return next((item for item in items if floor and item.pk == floor.item_id), items[0] if items else None)
 
     def carried(self, today: Any) -> list[FollowUp]:
         """What earlier meetings asked for on these agreements and is not done, the longest due first."""
@@ -190,7 +197,7 @@ class AgendaMove(MeetingPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.must_hold()
-        sent = request.POST
+        sent, moved = request.POST, "agenda"
         if "order" in sent:
             keys = [int(key) for key in sent["order"].split() if key.isascii() and key.isdigit() and len(key) < 19]
             agenda.put_in_order(self.meeting, keys)
@@ -199,9 +206,10 @@ class AgendaMove(MeetingPage):
             text = sent.get("move", "")
             item = get_object_or_404(self.items, pk=key_of(text.removeprefix("-")))
             agenda.move(item, -1 if text.startswith("-") else 1)
+            moved = f"item-{item.pk}"
         if request.htmx:  # type: ignore[attr-defined]
             return HttpResponse(status=204)
-        return redirect(f"{reverse('meetings:meeting-detail', args=[self.meeting.pk])}#agenda")
+        return redirect(f"{reverse('meetings:meeting-detail', args=[self.meeting.pk])}#{moved}")
 
 
 def key_of(text: str) -> int:

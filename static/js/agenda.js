@@ -48,7 +48,23 @@ async function drop(event) {
   dragged = null;
 }
 
+// A button moves its item without loading the page, so that whoever works by keys stays at it.
+async function step(event) {
+  const button = event.target.closest("[name=move]");
+  if (!button) return;
+  event.preventDefault();
+  dragged = button.closest(".agenda-item");
+  const up = button.value.startsWith("-");
+  if (up) dragged.previousElementSibling?.before(dragged);
+  else dragged.nextElementSibling?.after(dragged);
+  await send();
+  // At the end of the list the button is off; the other one goes back.
+  (button.disabled ? button.closest(".agenda-moves").querySelector("[name=move]:not(:disabled)") : button)?.focus();
+  dragged = null;
+}
+
 if (list) {
+  list.addEventListener("click", step);
   for (const item of list.children) item.draggable = true;
   list.addEventListener("dragstart", start);
   list.addEventListener("dragover", over);

@@ -213,6 +213,18 @@ def test_the_screens_have_no_serious_fault_and_do_not_scroll_sideways(running, p
     assert not faults, "\n".join(faults)
 
 
+def test_the_agenda_is_put_in_order_by_keys_and_the_focus_stays(running, people, page_of):
+    page = page_of(people.reviewer)
+    first, second = running.items.order_by("position")
+    page.goto(f"/meetings/{running.pk}/")
+    page.locator(f"#item-{first.pk} [name=move]").last.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#agenda-status")).to_contain_text("2")
+    # At the end the button is off, and the other one has the focus.
+    expect(page.locator(f"#item-{first.pk} [name=move]").first).to_be_focused()
+    assert list(running.items.order_by("position")) == [second, first]
+
+
 def test_without_script_it_is_written_down_by_links_and_buttons(running, people, page_of):
     page = page_of(people.reviewer, java_script_enabled=False)
     first = running.items.first()
