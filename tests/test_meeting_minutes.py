@@ -214,3 +214,9 @@ def test_the_papers_open_in_libreoffice(meeting, client_of, tmp_path):
     assert [page.mediabox.width > page.mediabox.height for page in minutes.pages] == [False, False, True]
     assert "LoI Seychelles" in pdf_words((tmp_path / "minutes.pdf").read_bytes())
     assert "Yth. Gubernur" in pdf_words((tmp_path / "letter.pdf").read_bytes())
+
+
+def test_the_general_notes_are_for_who_holds_the_meeting(client_of, meeting: Meeting):
+    Meeting.objects.filter(pk=meeting.pk).update(notes="Catatan umum tentang semua naskah")
+    assert "Catatan umum" in pdf_words(fetched(client_of("supervisor"), meeting, "minutes.pdf"))
+    assert "Catatan umum" not in pdf_words(fetched(client_of("province_staff"), meeting, "minutes.pdf"))

@@ -18,6 +18,7 @@ from meetings.choices import Decision, Part
 from meetings.models import Meeting, Participant
 from meetings.paper import parts
 from meetings.paper.office import DOTS, government, head, on_paper, place
+from meetings.reach import may_hold
 from regions.models import Region
 
 LANGUAGE = "id"
@@ -37,7 +38,8 @@ def minutes_data(meeting: Meeting, user: Any) -> dict[str, Any]:
             "opening": _opening(meeting),
             "points": [*_attendance(people), *_results(items)],
             "decisions": _decisions(items),
-            "notes": meeting.notes,
+            # They may name what is out of sight, so they are for who holds the meeting, as on its page.
+            "notes": meeting.notes if may_hold(user, meeting) else "",
             "closing": _("These minutes were made truthfully, to be used as they should be."),
             "place_and_day": parts.place_and_day(meeting),
             "signatures": parts.pairs(parts.signatures(people)),
