@@ -420,6 +420,7 @@ ELSEWHERE_TESTED = {
     "regions/agencies/choose/": "suggestions: tests/test_choosers.py",
     "partners/choose/": "suggestions: tests/test_choosers.py",
     "meetings/choose/": "suggestions: tests/test_meetings.py",
+    "potentials/import/": "a file that was sent is its sender's alone: tests/test_potential_sheets.py",
     "partners/countries/choose/": "suggestions: tests/test_choosers.py",
 }
 
