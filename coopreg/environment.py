@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -81,3 +82,6 @@ class Environment(environ.Env):
 
 
 _BOOLEANS = {*environ.Env.BOOLEAN_TRUE_STRINGS, "false", "off", "no", "n", "0"}
+
+env = Environment()
+Environment.read_env(Path(__file__).resolve().parent.parent / ".env")
