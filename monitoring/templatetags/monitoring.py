@@ -25,9 +25,12 @@ register.filter("verdict_badge", badges.verdict_badge)
 
 @register.simple_tag
 def sleeping_mark(agreement: Any) -> SafeString | str:
-    """Above every page of an agreement: the mark of one that sleeps, "" for others; one query, none on the overview."""
-    asleep = overview_of(agreement, timezone.localdate()).life == Life.SLEEPING
-    return badges.life_badge(Life.SLEEPING) if asleep else ""
+    """Above every page of an agreement: the mark of one that sleeps, "" for others.
+
+    The pages bring ``life`` with the agreement (agreements/told.py); the overview asks for it with all that it tells.
+    """
+    life = agreement.life if hasattr(agreement, "life") else overview_of(agreement, timezone.localdate()).life
+    return badges.life_badge(Life.SLEEPING) if life == Life.SLEEPING else ""
 
 
 @register.inclusion_tag("monitoring/_life.html")
