@@ -23,9 +23,9 @@ class Rows:
 
 
 class Stale(Exception):  # noqa: N818  (a state of the record, not a mistake of the program)
-    """Someone else saved the agreement meanwhile: ``current`` is what stands now."""
+    """Someone else saved the record meanwhile: ``current`` is what stands now."""
 
-    def __init__(self, current: Agreement) -> None:
+    def __init__(self, current: Any) -> None:
         self.current = current
 
 
@@ -49,7 +49,7 @@ def save_entry(agreement: Agreement, rows: Rows, user: Any, *, version: int = 0)
         agreement.save(force_insert=True)
     changed = _save_rows(agreement, rows)
     if current is not None:
-        changed = _save_changes(agreement, current, user, rows_changed=changed)
+        changed = save_changes(agreement, current, user, rows_changed=changed)
     return changed
 
 
@@ -62,9 +62,9 @@ def _save_rows(agreement: Agreement, rows: Rows) -> bool:
     if all(party.region_id != agreement.region_id for party in rows.parties):
         rows.parties.insert(0, Party(region=agreement.region))
     changed = [
-        _sync(agreement, "parties", rows.parties, lambda party: (party.region_id, party.partner_id)),
-        _sync(agreement, "sector_rows", rows.sectors, lambda row: row.sector_id),
-        _sync(agreement, "sources", rows.sources, lambda source: source.pk),
+        sync(agreement, "parties", rows.parties, lambda party: (party.region_id, party.partner_id)),
+        sync(agreement, "sector_rows", rows.sectors, lambda row: row.sector_id),
+        sync(agreement, "sources", rows.sources, lambda source: source.pk),
     ]
     return any(changed)
 
@@ -87,26 +87,30 @@ def _follow_merges(parties: list[Party]) -> None:
         named.add(party.partner_id)
 
 
-def _save_changes(agreement: Agreement, current: Agreement, user: Any, *, rows_changed: bool) -> bool:
-    """Write the columns that differ from ``current``. Rows alone also count the version up."""
-    names = differing(agreement, current, leave=("version", "created_at", "created_by", "updated_at", "updated_by"))
+def save_changes(record: Any, current: models.Model, user: Any, *, rows_changed: bool) -> bool:
+    """Write the columns in which ``record`` differs from ``current``. Rows alone also count the version up."""
+    names = differing(record, current, leave=("version", "created_at", "created_by", "updated_at", "updated_by"))
     if not names and not rows_changed:
         return False
-    agreement.updated_by = user
-    agreement.save(update_fields=[*names, "updated_by", "updated_at"])
+    record.updated_by = user
+    record.save(update_fields=[*names, "updated_by", "updated_at"])
     return True
 
 
-def _sync(agreement: Agreement, relation: str, wanted: Iterable[Any], key: Callable[[Any], Any]) -> bool:
-    """Make the stored rows of ``relation`` equal to ``wanted``, row by row with the same ``key``."""
-    stored = {key(row): row for row in getattr(agreement, relation).all()}
+def sync(owner: models.Model, relation: str, wanted: Iterable[Any], key: Callable[[Any], Any]) -> bool:
+    """Make the rows of ``owner`` in ``relation`` equal to ``wanted``, row by row with the same ``key``.
+
+    Returns whether anything changed.
+    """
+    rows: Any = getattr(owner, relation)
+    stored = {key(row): row for row in rows.all()}
     kept = [(stored.pop(key(row), None), row) for row in wanted]
     changed = bool(stored)
     # First those that go, so that their place in a unique constraint is free.
     for gone in stored.values():
         gone.delete()
     for before, row in kept:
-        row.agreement = agreement
+        setattr(row, rows.field.name, owner)
         if before is None:
             row.pk = None
             row.save(force_insert=True)

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from agreements.forms.constraints import NOT_SAVED
-from agreements.forms.page import Problem
+from agreements.forms.sectioned import Problem
 from agreements.models import Document
 from agreements.views.page import AgreementPage
 from assessments.choices import Aspect

@@ -14,8 +14,8 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from coopreg import logging, postgres
-from coopreg.environment import env
 from coopreg.bounds import *  # noqa: F403  (Django reads every setting from this one module)
+from coopreg.environment import env
 from coopreg.uploads import documents_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -1,18 +1,10 @@
 """The whole page: the agreement's form and its rows as one thing that is checked and saved together."""
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.http import QueryDict
-from django.template.loader import render_to_string
-from django.utils.functional import cached_property
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from agreements.entry import Rows as EntryRows
 from agreements.entry import save_entry
@@ -20,7 +12,7 @@ from agreements.forms.agreement import AgreementForm
 from agreements.forms.constraints import refusal
 from agreements.forms.content import AgreementSectorRows, AgreementSourceRows, SectorForm, SourceForm
 from agreements.forms.parties import PartnerPartyForm, PartnerPartyRows, RegionPartyForm, RegionPartyRows
-from agreements.forms.rows import tidy
+from agreements.forms.sectioned import SectionedPage, drafted
 from agreements.forms.sections import SECTIONS, Section
 from agreements.models import Agreement, Party, Sector
 
@@ -32,50 +24,15 @@ ROW_FORMS: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One line of the summary: where to jump ("" for nowhere), the field's label and what to do."""
-
-    target: str
-    label: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """A section as the page shows it. ``state`` is errors, missing, done or empty; ``missing`` counts fields."""
-
-    section: Section
-    rows: Any
-    state: str
-    missing: int
-    errors: int
-
-    @property
-    def blank_row(self) -> SafeString:
-        """The empty row that script adds. Where it is the same for everybody it is drawn once: it takes as long as the
-        rest of its section."""
-        key = (self.section.slug, get_language() or "")
-        drawn = _BLANK_ROWS.get(key)
-        if drawn is None:
-            shown = {"section": self.section, "form": self.rows.empty_form, "number": ""}
-            drawn = render_to_string("agreements/_entry_row.html", shown)
-            if self.rows.same_for_all and not settings.DEBUG:
-                _BLANK_ROWS[key] = drawn
-        return drawn
-
-
-# By section and language.
-_BLANK_ROWS: dict[tuple[str, str], SafeString] = {}
-
-
-class EntryPage:
+class EntryPage(SectionedPage):
     """The form of ``agreement``, a new one while it has no key, for ``user``.
 
     ``draft`` draws what was typed again without checking it. ``start`` gives what a fresh page is filled with: keys
     "region" and "agency", "follows", and "partner"; "fields", "parties" and "sectors" where a text goes on from another
     one (agreements/renewing.py).
     """
+
+    sections = SECTIONS
 
     def __init__(
         self,
@@ -87,7 +44,8 @@ class EntryPage:
         draft: bool = False,
         start: dict[str, Any] | None = None,
     ) -> None:
-        self.agreement, self.user, self.draft = agreement, user, draft
+        self.agreement = self.record = agreement
+        self.user, self.draft = user, draft
         self.start = start or {}
         stored = _stored_rows(agreement)
         rows = {"draft": draft}
@@ -126,67 +84,25 @@ class EntryPage:
         }
         return rows.get(prefix, [])
 
-    def is_valid(self) -> bool:
-        """Whether everything can be saved. All of it is checked, so that all mistakes are shown at once."""
-        return all([self.form.is_valid(), *(rows.is_valid() for rows in self.rows.values())])
-
-    def save(self, *, version: int) -> bool:
-        """Store everything; returns whether anything changed. Raises what ``save_entry`` raises."""
+    def store(self, version: int) -> bool:
         rows = EntryRows(
             parties=[*self.rows["regions"].parties(), *self.rows["partners"].parties()],
             sectors=self.rows["sectors"].sectors(),
             sources=self.rows["sources"].sources(),
         )
-        is_new = self.agreement.pk is None
-        try:
-            return save_entry(self.agreement, rows, self.user, version=version)
-        except DatabaseError:
-            if is_new:
-                # The transaction took the record back; the object must not look as if it were stored.
-                self.agreement.pk, self.agreement.reference, self.agreement._state.adding = None, "", True
-            raise
+        return save_entry(self.agreement, rows, self.user, version=version)
 
-    def refuse(self, error: DatabaseError) -> None:
-        """Say in the clerk's words what the database refused, at the field where there is one."""
-        name, words = refusal(error)
-        fields = self.form.constraint_fields.get(name)
-        if fields:
-            self.form.add_error(fields[0], ValidationError(words, code=name))
-        else:
-            self.refused.append(str(words))
+    def taken_back(self) -> None:
+        super().taken_back()
+        self.agreement.reference = ""
 
-    @cached_property
-    def parts(self) -> list[Part]:
-        return [self._part(section) for section in SECTIONS]
+    def refusal(self, error: DatabaseError) -> tuple[str, Any]:
+        return refusal(error)
 
-    def _part(self, section: Section) -> Part:
-        rows = self.rows.get(section.rows)
-        errors = sum(1 for name in section.names if self.form[name].errors)
-        if rows is not None:
-            errors += sum(len(form.errors) for form in rows)
-        required = [name for name in section.names if self.form.fields[name].required]
-        missing = sum(1 for name in required if not self.form[name].value())
-        is_needed = bool(required)
+    def needed(self, section: Section) -> tuple[int, int]:
         if section.rows == "partners":
-            is_needed, missing = True, int(not any(_names_partner(form) for form in rows or ()))
-        state = "errors" if errors else "missing" if missing else "done" if is_needed else "empty"
-        return Part(section, rows, state, missing, errors)
-
-    @property
-    def problems(self) -> list[Problem]:
-        """All that keeps the page from being saved, in the order of the page."""
-        return [Problem("", "", words) for words in self.refused] + [
-            Problem(field.auto_id, str(field.label), " ".join(str(error) for error in field.errors))
-            for field in self._fields()
-            if field.errors
-        ]
-
-    def _fields(self) -> Iterator[Any]:
-        for section in SECTIONS:
-            for name in section.names:
-                yield self.form[name]
-            for form in self.rows.get(section.rows, ()):
-                yield from form
+            return 1, int(not any(_names_partner(form) for form in self.rows["partners"]))
+        return super().needed(section)
 
 
 def _names_partner(form: Any) -> bool:
@@ -194,14 +110,7 @@ def _names_partner(form: Any) -> bool:
 
 
 def draft_data(posted: QueryDict) -> QueryDict:
-    """What was posted by a button that adds or removes a row, or searches, with that done and nothing lost."""
-    data = posted.copy()
-    prefix, _dash, number = posted.get("remove", "").partition("-")
-    for name, form in ROW_FORMS.items():
-        drop = int(number) if name == prefix and number.isdecimal() and len(number) < 6 else None
-        add = posted.get("add") == name
-        tidy(data, name, form.prefilled, drop=drop, add=add, keep_empty=True, at_least=int(name == "partners"))
-    return data
+    return drafted(posted, ROW_FORMS, at_least=["partners"])
 
 
 def _stored_rows(agreement: Agreement) -> dict[str, list[Any]]:

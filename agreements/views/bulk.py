@@ -20,7 +20,7 @@ from agreements.bulk import Moved, Plan, change_all, plan, read_token
 from agreements.bulkchanges import BulkChange
 from agreements.forms.bulk import SECTIONS, BulkForm, ReasonForm
 from agreements.forms.constraints import refusal
-from agreements.forms.page import Problem
+from agreements.forms.sectioned import Problem
 from agreements.models import Agreement
 from agreements.views.listing import AgreementList
 from lists.selection import Selection

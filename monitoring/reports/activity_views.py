@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from agreements.forms.constraints import NOT_SAVED
-from agreements.forms.page import Problem
+from agreements.forms.sectioned import Problem
 from monitoring.choices import ReportState
 from monitoring.models import Activity
 from monitoring.reports.activity_forms import ActivityForm, Offered

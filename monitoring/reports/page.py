@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from agreements.forms.page import Problem
 from agreements.forms.rows import tidy
+from agreements.forms.sectioned import Problem
 from monitoring.models import Report
 from monitoring.reports.activity_forms import Offered
 from monitoring.reports.forms import ActivityRows, ReportForm, RequestRows

@@ -1,17 +1,12 @@
 """The whole page: the potential's form and its rows as one thing that is checked and saved together."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError
 from django.http import QueryDict
-from django.utils.functional import cached_property
 
 from agreements.forms.constraints import AGENCY_OF_REGION, NOT_SAVED
-from agreements.forms.page import Part, Problem
-from agreements.forms.rows import tidy
-from agreements.forms.sections import Section
+from agreements.forms.sectioned import SectionedPage, drafted
 from potentials.entry import Rows, save_potential
 from potentials.forms.potential import PotentialForm
 from potentials.forms.rows import ROW_FORMS, PotentialFigureRows, WantedCountryRows
@@ -20,11 +15,13 @@ from potentials.models import Potential, PotentialFigure, WantedCountry
 from regions.models import Agency
 
 
-class EntryPage:
+class EntryPage(SectionedPage):
     """The form of ``potential``, a new one while it has no key, for ``user``.
 
     ``draft`` draws what was typed again without checking it; ``start`` is what a fresh page is filled with.
     """
+
+    sections = SECTIONS
 
     def __init__(
         self,
@@ -35,7 +32,8 @@ class EntryPage:
         draft: bool = False,
         start: dict[str, Any] | None = None,
     ) -> None:
-        self.potential, self.user = potential, user
+        self.potential = self.record = potential
+        self.user = user
         stored = _stored_rows(potential)
         first: list[Any] = [] if potential.pk else [None]
         self.form = PotentialForm(data, instance=potential, initial=start, user=user, draft=draft)
@@ -45,60 +43,12 @@ class EntryPage:
         }
         self.refused: list[str] = []
 
-    def is_valid(self) -> bool:
-        """Whether everything can be saved. All of it is checked, so that all mistakes are shown at once."""
-        return all([self.form.is_valid(), *(rows.is_valid() for rows in self.rows.values())])
-
-    def save(self, *, version: int) -> bool:
-        """Store everything; returns whether anything changed. Raises what ``save_potential`` raises."""
+    def store(self, version: int) -> bool:
         rows = Rows(figures=self.rows["figures"].figures(), wanted=self.rows["wanted"].wanted())
-        is_new = self.potential.pk is None
-        try:
-            return save_potential(self.potential, rows, self.user, version=version)
-        except DatabaseError:
-            if is_new:
-                # The transaction took the record back; the object must not look as if it were stored.
-                self.potential.pk, self.potential._state.adding = None, True
-            raise
+        return save_potential(self.potential, rows, self.user, version=version)
 
-    def refuse(self, error: DatabaseError) -> None:
-        """Say in the clerk's words what the database refused, at the field where there is one."""
-        name, words = refusal(error)
-        fields = self.form.constraint_fields.get(name)
-        if fields:
-            self.form.add_error(fields[0], ValidationError(words, code=name))
-        else:
-            self.refused.append(str(words))
-
-    @cached_property
-    def parts(self) -> list[Part]:
-        return [self._part(section) for section in SECTIONS]
-
-    def _part(self, section: Section) -> Part:
-        rows = self.rows.get(section.rows)
-        errors = sum(1 for name in section.names if self.form[name].errors)
-        if rows is not None:
-            errors += sum(len(form.errors) for form in rows)
-        required = [name for name in section.names if self.form.fields[name].required]
-        missing = sum(1 for name in required if not self.form[name].value())
-        state = "errors" if errors else "missing" if missing else "done" if required else "empty"
-        return Part(section, rows, state, missing, errors)
-
-    @property
-    def problems(self) -> list[Problem]:
-        """All that keeps the page from being saved, in the order of the page."""
-        return [Problem("", "", words) for words in self.refused] + [
-            Problem(field.auto_id, str(field.label), " ".join(str(error) for error in field.errors))
-            for field in self._fields()
-            if field.errors
-        ]
-
-    def _fields(self) -> Iterator[Any]:
-        for section in SECTIONS:
-            for name in section.names:
-                yield self.form[name]
-            for form in self.rows.get(section.rows, ()):
-                yield from form
+    def refusal(self, error: DatabaseError) -> tuple[str, Any]:
+        return refusal(error)
 
 
 def refusal(error: DatabaseError) -> tuple[str, Any]:
@@ -112,13 +62,7 @@ def refusal(error: DatabaseError) -> tuple[str, Any]:
 
 
 def draft_data(posted: QueryDict) -> QueryDict:
-    """What was posted by a button that adds or removes a row, or searches, with that done and nothing lost."""
-    data = posted.copy()
-    prefix, _dash, number = posted.get("remove", "").partition("-")
-    for name, form in ROW_FORMS.items():
-        drop = int(number) if name == prefix and number.isdecimal() and len(number) < 6 else None
-        tidy(data, name, form.prefilled, drop=drop, add=posted.get("add") == name, keep_empty=True)
-    return data
+    return drafted(posted, ROW_FORMS)
 
 
 def _stored_rows(potential: Potential) -> dict[str, list[Any]]:

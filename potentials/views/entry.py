@@ -1,98 +1,56 @@
 """Entering and changing a potential."""
 
 import datetime
-import uuid
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.db import DataError, IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views import View
 
 from agreements.models import Agreement, Commodity, Sector
+from agreements.views.entering import EntryView
 from coopreg.choosers import plain
 from coopreg.history import ChangeSet, Log
-from potentials.entry import Stale
 from potentials.forms import EntryPage, draft_data
 from potentials.history import POTENTIAL
 from potentials.models import Potential
 from regions.models import Region
 
-# Buttons that only draw the page again: no check, nothing saved.
-_DRAFT = ("add", "remove", "find")
+
+class PotentialEntry(EntryView):
+    """What entering and changing a potential share."""
+
+    model = Potential
+    template_name = "potentials/potential_form.html"
+    conflict = "potentials/_conflict.html"
+
+    def page(self, record: Potential, **options: Any) -> EntryPage:
+        return EntryPage(record, user=self.request.user, **options)
+
+    def drafted(self, posted: QueryDict) -> QueryDict:
+        return draft_data(posted)
+
+    def changes(self, record: Potential, version: int) -> list[ChangeSet]:
+        return changes_since(record, version, self.request.user)
+
+    def saved_words(self, record: Potential, *, is_new: bool, changed: bool) -> str:
+        return _("Saved.") if changed else _("Nothing was changed.")
+
+    def next_address(self, record: Potential) -> str:
+        kept = {"region": record.region.code, "sector": record.sector.code}
+        return f"{reverse('potentials:potential-new')}?{urlencode(kept)}"
+
+    def leave_address(self, record: Potential) -> str:
+        return record.get_absolute_url() if record.pk else reverse("potentials:potential-list")
 
 
-class EntryView(LoginRequiredMixin, View):
-    """What entering and changing share: draw, draw again with a row more, or check and save."""
-
-    def get(self, request: HttpRequest, pk: int = 0) -> HttpResponse:
-        potential = self.potential(pk)
-        page = EntryPage(potential, user=request.user, start=self.start())
-        return self.draw(page, key=uuid.uuid4(), version=potential.version)
-
-    def post(self, request: HttpRequest, pk: int = 0) -> HttpResponse:
-        potential = self.potential(pk)
-        key, version = _key(request.POST.get("entry_key", "")), _number(request.POST.get("version", ""))
-        if any(button in request.POST for button in _DRAFT):
-            page = EntryPage(potential, user=request.user, data=draft_data(request.POST), draft=True)
-            return self.draw(page, key=key, version=version)
-        if not potential.pk and (saved := self.saved(key)):
-            return self.leave(saved, _("This was saved already; nothing was saved twice."))
-        return self.save(EntryPage(potential, user=request.user, data=request.POST), key, version)
-
-    def potential(self, pk: int) -> Potential:
-        """The potential to work on. Raises Http404 out of scope, PermissionDenied without the right."""
-        raise NotImplementedError
-
-    def start(self) -> dict[str, Any]:
-        return {}
-
-    def save(self, page: EntryPage, key: uuid.UUID, version: int) -> HttpResponse:
-        potential, is_new = page.potential, page.potential.pk is None
-        if is_new:
-            potential.entry_key = key if not Potential.objects.filter(entry_key=key).exists() else uuid.uuid4()
-        if not page.is_valid():
-            return self.draw(page, key=key, version=version)
-        try:
-            changed = page.save(version=version)
-        except Stale as stale:
-            changes = changes_since(stale.current, version, self.request.user)
-            return self.draw(page, key=key, version=stale.current.version, stale=stale.current, changes=changes)
-        except (IntegrityError, DataError) as error:
-            # A second click that came in the same moment as the first.
-            if is_new and (saved := self.saved(key)):
-                return self.leave(saved, _("This was saved already; nothing was saved twice."))
-            page.refuse(error)
-            return self.draw(page, key=key, version=version)
-        return self.leave(potential, _("Saved.") if changed else _("Nothing was changed."))
-
-    def saved(self, key: uuid.UUID) -> Potential | None:
-        """The record that this form has made already."""
-        mine = Potential.objects.visible_to(self.request.user).filter(created_by=self.request.user.pk)
-        return mine.filter(entry_key=key).first()
-
-    def leave(self, potential: Potential, words: str) -> HttpResponseRedirect:
-        messages.success(self.request, words)
-        if "save_next" in self.request.POST:
-            kept = {"region": potential.region.code, "sector": potential.sector.code}
-            return redirect(f"{reverse('potentials:potential-new')}?{urlencode(kept)}")
-        return redirect(potential)
-
-    def draw(self, page: EntryPage, **context: Any) -> HttpResponse:
-        context = {"page": page, "stale": None, "changes": []} | context
-        return render(self.request, "potentials/potential_form.html", context)
-
-
-class PotentialNew(EntryView):
+class PotentialNew(PotentialEntry):
     """Enters a potential."""
 
-    def potential(self, pk: int) -> Potential:
+    def record(self) -> Potential:
         if not self.request.user.has_perm("potentials.add_potential"):
             raise PermissionDenied
         return Potential()
@@ -113,13 +71,14 @@ class PotentialNew(EntryView):
         return {name: value for name, value in given.items() if value}
 
 
-class PotentialEdit(EntryView):
+class PotentialEdit(PotentialEntry):
     """Changes a potential."""
 
-    def potential(self, pk: int) -> Potential:
+    def record(self) -> Potential:
         user = self.request.user
         related = ("region__parent", "agency__region", "commodity__sector", "sector")
-        found: Potential = get_object_or_404(Potential.objects.visible_to(user).select_related(*related), pk=pk)
+        visible = Potential.objects.visible_to(user).select_related(*related)
+        found: Potential = get_object_or_404(visible, pk=self.kwargs["pk"])
         editable = Potential.objects.editable_by(user).filter(pk=found.pk)
         if not user.has_perm("potentials.change_potential") or not editable.exists():
             raise PermissionDenied
@@ -135,16 +94,3 @@ def changes_since(potential: Potential, version: int, user: Any) -> list[ChangeS
     # The rows of one saving share its moment, so what comes after it begins a microsecond later.
     since = base.pgh_created_at + datetime.timedelta(microseconds=1) if base else None
     return log.read(log.keys(since=since))
-
-
-def _key(text: str) -> uuid.UUID:
-    """The key that a form carries; a new one for a form that carries none."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.uuid4()
-
-
-def _number(text: str) -> int:
-    """A number from a form, 0 for anything else."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
