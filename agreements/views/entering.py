@@ -100,8 +100,8 @@ class EntryView(LoginRequiredMixin, View):
         return redirect(self.next_address(record) if "save_next" in self.request.POST else record)
 
     def draw(self, page: SectionedPage, **context: Any) -> HttpResponse:
-        shown = {"page": page, "stale": None, "changes": [], "conflict": self.conflict}
-        shown["leave"] = self.leave_address(page.record)
+        leave = self.leave_address(page.record)
+        shown = {"page": page, "stale": None, "changes": [], "conflict": self.conflict, "leave": leave}
         return render(self.request, self.template_name, shown | context)
 
 
