@@ -4,10 +4,9 @@ typst keeps in memory what it has set, 150 MB for a thousand rows, and gives not
 process. The job is JSON: ``template`` (a path), ``fonts`` (folders), ``data`` (text that the template reads), ``at``
 (the time that the file bears). Imports nothing of the registry, so that it starts at once.
 
-With ``parts``, a list of such texts, and ``pages``, a guess of how many pages each has, every part is set in a fork
-that takes its memory with it. The template finds the number of the part's first page as the input "first" and the
-number of all pages as "pages"; where a guess was wrong, what it spoilt is set again. The PDFs follow each other, each
-after its length in eight bytes.
+With ``parts``, a list of such texts, every part is set in a fork that takes its memory with it, one after the other.
+The template finds the number of the part's first page as the input "first". The PDFs follow each other, each after its
+length in eight bytes.
 """
 
 import json
@@ -17,6 +16,7 @@ import shutil
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -38,7 +38,7 @@ def compiled(job: dict[str, Any], inputs: dict[str, str], standard: Standard) ->
     return typst.compile(
         Path(job["template"]).read_bytes(),
         format="pdf",
-        font_paths=typst.Fonts(include_embedded_fonts=False, font_paths=job["fonts"]),
+        font_paths=job["fonts"],
         # Data and never markup: nothing in a title can be read as an instruction.
         sys_inputs=inputs | {"standard": standard},
         pdf_standards=standard,
@@ -46,26 +46,13 @@ def compiled(job: dict[str, Any], inputs: dict[str, str], standard: Standard) ->
     )
 
 
-def in_parts(job: dict[str, Any]) -> list[IO[bytes]]:
-    """The PDFs of the parts, with the right numbers on their pages."""
-    texts, counts = job["parts"], list(job["pages"])
-    made: dict[int, tuple[tuple[int, int], IO[bytes]]] = {}
-
-    def numbers(place: int) -> tuple[int, int]:
-        return 1 + sum(counts[:place]), sum(counts)
-
-    def wrong() -> int | None:
-        """The part to be set next: first all of them in their order, then those that bear wrong numbers."""
-        if len(made) < len(texts):
-            return len(made)
-        return next((place for place in range(len(texts)) if made[place][0] != numbers(place)), None)
-
-    while (place := wrong()) is not None:
-        first, pages = borne = numbers(place)
-        file = in_a_fork(job, {"data": texts[place], "first": str(first), "pages": str(pages)})
-        counts[place] = pages_in(file)
-        made[place] = borne, file
-    return [made[place][1] for place in range(len(texts))]
+def in_parts(job: dict[str, Any]) -> Iterator[IO[bytes]]:
+    """The PDFs of the parts; the pages of each are counted on from the one before it."""
+    first = 1
+    for text in job["parts"]:
+        file = in_a_fork(job, {"data": text, "first": str(first)})
+        first += pages_in(file)
+        yield file
 
 
 def in_a_fork(job: dict[str, Any], inputs: dict[str, str]) -> IO[bytes]:
@@ -97,6 +84,8 @@ def pages_in(file: IO[bytes]) -> int:
 
 def main() -> None:
     job = json.load(sys.stdin.buffer)
+    # Looked up once, for all that is set and before anything is forked.
+    job["fonts"] = typst.Fonts(include_embedded_fonts=False, font_paths=job["fonts"])
     if "parts" not in job:
         sys.stdout.buffer.write(typeset(job, {"data": job["data"]}))
         return

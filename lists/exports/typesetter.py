@@ -34,14 +34,13 @@ def typeset(template: Path, data: Mapping[str, Any], at: datetime.datetime, *, s
 
 
 def typeset_in_parts(
-    template: Path, parts: Sequence[Mapping[str, Any]], pages: Sequence[int], at: datetime.datetime, *, seconds: float
+    template: Path, parts: Sequence[Mapping[str, Any]], at: datetime.datetime, *, seconds: float
 ) -> bytes:
     """One PDF of all ``parts``, set one after the other, so that no more than one of them is ever in memory.
 
-    The template finds the inputs "first", the number of the first page of the part, and "pages", the number of all.
-    ``pages`` guesses how many pages each part has: a wrong guess costs time.
+    The template finds the number of the first page of the part as the input "first".
     """
-    found = memoryview(_run(template, {"parts": [_text(part) for part in parts], "pages": list(pages)}, at, seconds))
+    found = memoryview(_run(template, {"parts": [_text(part) for part in parts]}, at, seconds))
     contents = []
     while found:
         end = 8 + int.from_bytes(found[:8])

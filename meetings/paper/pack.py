@@ -24,16 +24,13 @@ TEMPLATE = Path(__file__).with_name("pack.typ")
 MINUTES = Path(__file__).with_name("minutes.typ")
 # So many sheets are set at once: what typst keeps in memory grows by more than a megabyte with each.
 AT_ONCE = 4
-# So many lines of the agenda fit on a page, where most titles take one line.
-AGENDA_LINES = 25
 
 
 def pack(meeting: Meeting, user: Any) -> bytes:
     """The PDF with what ``user`` may see, as it is today. Raises TookTooLongError after MEETING_PACK_SECONDS."""
     now = timezone.localtime()
     parts = list(parts_of(pack_data(meeting, user, now.date())))
-    pages = [_guess(part) for part in parts]
-    return typeset_in_parts(TEMPLATE, parts, pages, now, seconds=settings.MEETING_PACK_SECONDS)
+    return typeset_in_parts(TEMPLATE, parts, now, seconds=settings.MEETING_PACK_SECONDS)
 
 
 def minutes_pdf(data: dict[str, Any], at: datetime.datetime) -> bytes:
@@ -54,12 +51,6 @@ def parts_of(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _guess(part: dict[str, Any]) -> int:
-    """How many pages the part has, where every sheet is one."""
-    front = 1 + -(-len(part["agenda"]) // AGENDA_LINES) if part["front"] else 0
-    return front + len(part["regions"]) + len(part["sheets"])
-
-
 def pack_data(meeting: Meeting, user: Any, day: datetime.date) -> dict[str, Any]:
     """What pack.typ reads: every word and number of the pack."""
     sheets = agreement_sheets(user, meeting, day)
@@ -75,7 +66,8 @@ def pack_data(meeting: Meeting, user: Any, day: datetime.date) -> dict[str, Any]
         "author": person_in_words(user),
         "facts": _facts(meeting, len(sheets), waiting.exclude(meeting=meeting.pk).unfinished(day).count()),
         "made": _("As known on %(day)s; taken by %(person)s") % {"day": in_words(day), "person": person_in_words(user)},
-        "page": _("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
+        # Not "of" how many: that is known when all is set, and nothing is set twice.
+        "page": _("Page %(page)s") % {"page": "{page}"},
         "words": _words(),
         "agenda": [(sheet["place"], sheet["title"], _parties(sheet)) for sheet in sheets],
         "regions": [_region(sheet) for sheet in region_sheets(user, regions, agenda, day)],
