@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dashboards import numbers, places, times, world
+from dashboards import mapping, numbers, places, times, world
 from dashboards.models import Arrangement
 from dashboards.sight import Sight
 from pictures.declaration import Picture
@@ -29,6 +29,8 @@ class Declared:
 # In the usual order, by their names in addresses and in what people keep.
 PICTURES: dict[str, Declared] = {
     "places": Declared(_("Agreements by place"), places.places, lambda sight: sight.has_parts, wide=True),
+    "gap": Declared(_("The gap by region and sector"), mapping.heat, wide=True),
+    "potentials": Declared(_("Potentials by place"), mapping.potentials, lambda sight: sight.has_parts, wide=True),
     "year": Declared(_("This year against the last"), times.year),
     "endings": Declared(_("Ending per quarter"), times.endings),
     "countries": Declared(_("Countries of the partners"), world.countries, wide=True),

@@ -24,6 +24,8 @@ from lists.stamp import person_in_words
 from monitoring.life import sleeping
 from monitoring.models import Obstacle
 from pictures import drawing
+from potentials.answering import asking
+from potentials.choices import Answer
 
 TEMPLATE = Path(__file__).with_name("profile.typ")
 # What fits on two pages; of more, the number is said.
@@ -171,5 +173,21 @@ def _agreements(number: int) -> str:
     return ngettext("%(number)s agreement", "%(number)s agreements", number) % {"number": number_format(number)}
 
 
+def _potentials(sight: Sight) -> dict[str, Any] | None:
+    """What no agreement answers, the foremost by priority; None where the region has told no potential."""
+
+    def line(row: Any) -> Line:
+        example = f" ({_('example')})" if row.is_example else ""
+        return f"{row.title}{example}", str(row.sector), number_format(row.priority)
+
+    region: Any = sight.region
+    mine = asking(sight.user).of_regions([region.pk])
+    if not mine.exists():
+        return None
+    unanswered = mine.with_answer(sight.user, sight.today).filter(answer=Answer.UNANSWERED)
+    rows = unanswered.with_priority().select_related("sector").order_by("-priority", "pk")
+    return _part(_("Potentials without an answer"), (_("Potential"), _("Sector"), _("Priority")), rows, line)
+
+
 # Parts of the second page, in their order; each gives None where it has nothing to say at all.
-SECTIONS: list[Callable[[Sight], dict[str, Any] | None]] = [_ending, _asleep, _partners, _obstacles]
+SECTIONS: list[Callable[[Sight], dict[str, Any] | None]] = [_ending, _asleep, _potentials, _partners, _obstacles]

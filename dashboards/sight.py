@@ -17,6 +17,7 @@ from agreements.counts import Counts
 from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
 from agreements.views.start import list_address
+from potentials.gap import Gap, gap
 from regions.models import Region, RegionQuerySet
 
 
@@ -74,6 +75,11 @@ class Sight:
     @cached_property
     def counts_by_country(self) -> Mapping[str, Counts]:
         return self.agreements.counts_by_country()
+
+    @cached_property
+    def gap(self) -> Gap:
+        """Potentials against agreements, by region and sector."""
+        return gap(self.user, self.today, place=self.region)
 
     def list_of(self, url: str, **parameters: Any) -> str:
         """Another list of what belongs to these agreements, narrowed by ``parameters``."""

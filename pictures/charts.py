@@ -7,7 +7,7 @@ import textwrap
 from typing import Any
 
 from pictures.declaration import Picture
-from pictures.look import DARK, GROUND, INK, ON_DARK, QUIET, SERIES
+from pictures.look import DARK, GROUND, INK, NOTHING, ON_DARK, QUIET, SERIES, STATES
 from pictures.steps import Steps
 
 # Little broader than a phone, so that letters stay readable where the page makes the picture smaller.
@@ -162,13 +162,32 @@ def timeline(picture: Picture) -> dict[str, Any]:
 
 def squares(picture: Picture) -> dict[str, Any]:
     """A square for each number, the darker the larger: rows down, headings across."""
-    names = [str(heading) for heading in picture.headings[1:]]
     steps = Steps.of(cell.number for row in picture.rows for cell in row.cells)
+    shown = [{**each, "colour": steps.colour(each["number"])} for each in values(picture)]
+    return _squares(picture, shown, {"field": "colour", "scale": None})
+
+
+def states(picture: Picture) -> dict[str, Any]:
+    """The same, in the colour of the state that each number has as ``drawn``, "" for none.
+
+    ``picture.more`` has ``states``: pairs of the code of a state (look.STATES) and its name.
+    """
+    names = dict(picture.more["states"])
     shown = [
-        {**each, "colour": steps.colour(each["number"]), "words": each["words"] if each["number"] else ""}
+        {**each, "state": names.get(each["number"]), "colour": STATES.get(each["number"], NOTHING)}
         for each in values(picture)
     ]
+    found = [code for code in names if any(each["number"] == code for each in shown)]
+    scale = {"domain": [names[code] for code in found], "range": [STATES[code] for code in found]}
+    legend = {"title": None, "orient": "top", "symbolType": "square", "columns": 2}
+    colour = {"field": "state", "type": "nominal", "scale": scale, "legend": legend}
+    return _squares(picture, shown, {"condition": {"test": "isValid(datum.state)", **colour}, "value": NOTHING})
+
+
+def _squares(picture: Picture, shown: list[dict[str, Any]], colour: dict[str, Any]) -> dict[str, Any]:
+    names = [str(heading) for heading in picture.headings[1:]]
     for each in shown:
+        each["words"] = each["words"] if each["number"] else ""
         each["letters"] = ON_DARK if each["colour"] in DARK else INK
     axis = {"title": None, "orient": "top", "labelAngle": -50, "ticks": False, "domain": False, "labelLimit": 140}
     across = {"field": "series", "type": "nominal", "sort": names, "axis": axis}
@@ -181,7 +200,7 @@ def squares(picture: Picture) -> dict[str, Any]:
         "data": {"values": shown},
         "encoding": {"y": _rows(picture, **_DOWN), "x": across},
         "layer": [
-            {"mark": square, "encoding": {**LINK, "color": {"field": "colour", "scale": None}}},
+            {"mark": square, "encoding": {**LINK, "color": colour}},
             {"mark": {"type": "text", "fontSize": 11}, "encoding": letters},
         ],
     }

@@ -12,8 +12,6 @@ INK, QUIET, LINE, GROUND = "#17272c", "#50626a", "#d9e1e3", "#ffffff"
 # No number, and then from few to many.
 NOTHING = "#e6ecee"
 STEPS = ("#c2dde3", "#94c0ca", "#5a97a5", "#2b6c7c", "#0f4c5c")
-# Letters on these are light.
-DARK = frozenset(STEPS[3:])
 ON_DARK = "#fffffe"
 # Beside each other: ours, then what it is compared with.
 SERIES = ("#0f4c5d", "#d9a441", "#7a8f99", "#b94a34")
@@ -22,6 +20,8 @@ SEA = "#f3f6f7"
 ARC = "#b94a35"
 # Good, in between, missing, and beside the question: the answers of a gap.
 STATES = {"answered": "#1f6f4f", "paper": "#e0b04c", "open": "#b5432f", "beyond": "#8fa3ab"}
+# Letters on these are light.
+DARK = frozenset({*STEPS[3:], STATES["answered"], STATES["open"]})
 ALL = {INK, QUIET, LINE, GROUND, NOTHING, *STEPS, ON_DARK, *SERIES, SEA, ARC, *STATES.values()}
 
 _TEXT = {"labelFont": FONT, "titleFont": FONT, "labelColor": INK, "titleColor": QUIET, "labelFontSize": 12}

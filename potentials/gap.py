@@ -165,6 +165,11 @@ class Gap:
         """How many potentials of a place are answered so; only where each stands in one column."""
         return sum(self.cell(place, column)[measure] for column in self.columns)
 
+    def address(self, place: Place, *answers: str) -> str:
+        """The list that has the potentials of a place that are answered so."""
+        asked: dict[str, Any] = {**place.parameters, "answer": list(answers)}
+        return f"{reverse('potentials:potential-list')}?{urlencode(asked | self.ask.of_day, doseq=True)}"
+
 
 def gap(
     user: Any,

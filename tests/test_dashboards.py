@@ -55,6 +55,10 @@ def fill(places: SimpleNamespace, seed: int, number: int = 15) -> None:
             Party.objects.get_or_create(agreement=agreement, region=other)
         for sector in chance.sample(sectors, chance.randrange(3)):
             AgreementSector.objects.create(agreement=agreement, sector=sector)
+        if chance.random() < 0.5:
+            make.potential(
+                chance.choice(regions), chance.choice(["PAR", "KES"]), state=chance.choice(["open", "closed"])
+            )
         if chance.random() < 0.3:
             make.entered(agreement, stage)
         if chance.random() < 0.5:
@@ -63,7 +67,9 @@ def fill(places: SimpleNamespace, seed: int, number: int = 15) -> None:
 
 
 def listed(cell: Cell, user: object) -> int:
-    """How many rows the list has to which the number of ``cell`` leads."""
+    """How many rows the list has to which the number of ``cell`` leads; what leads nowhere is of nothing."""
+    if not cell.link:
+        return 0
     parts = urlsplit(cell.link)
     found = resolve(parts.path)
     request = RequestFactory().get(cell.link)

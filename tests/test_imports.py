@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "drafting": {"agreements", "partners", "regions"},
     "monitoring": {"agreements", "partners", "regions"},
     "meetings": {"agreements", "assessments", "monitoring", "partners", "regions"},
-    "dashboards": {"agreements", "monitoring", "partners", "regions"},
+    "dashboards": {"agreements", "monitoring", "partners", "potentials", "regions"},
     "pictures": set(),
     # What came of an agreement elsewhere, and what blocks it, stands in monitoring.
     "potentials": {"agreements", "monitoring", "partners", "regions"},
