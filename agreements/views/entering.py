@@ -101,7 +101,7 @@ class EntryView(LoginRequiredMixin, View):
 
     def draw(self, page: SectionedPage, **context: Any) -> HttpResponse:
         leave = self.leave_address(page.record)
-        shown = {"page": page, "stale": None, "changes": [], "conflict": self.conflict, "leave": leave}
+        shown: dict[str, Any] = {"page": page, "stale": None, "changes": [], "conflict": self.conflict, "leave": leave}
         return render(self.request, self.template_name, shown | context)
 
 
