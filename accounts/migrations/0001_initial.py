@@ -6,9 +6,10 @@ import django.db.models.deletion
 import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -238,7 +239,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Only administrators enter the administration.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="user",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -252,7 +253,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="user",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -267,7 +268,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="user",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -281,7 +282,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="userevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

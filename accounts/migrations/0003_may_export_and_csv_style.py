@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from coopreg.triggers import AddTrigger
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -67,7 +69,7 @@ class Migration(migrations.Migration):
                 verbose_name="may export",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="user",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -81,7 +83,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="user",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -96,7 +98,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="user",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",

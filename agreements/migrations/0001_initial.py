@@ -10,10 +10,11 @@ import django.db.models.functions.datetime
 import django.db.models.lookups
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -1178,7 +1179,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="sector",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -1192,7 +1193,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="sector",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1206,7 +1207,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="sector",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1221,7 +1222,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="sector",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1533,7 +1534,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Give the title of the agreement.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -1547,7 +1548,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="reference_stays",
@@ -1562,7 +1563,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="count_version",
@@ -1576,7 +1577,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="autonomous_region",
@@ -1590,7 +1591,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="agency_of_region",
@@ -1604,7 +1605,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_circle",
@@ -1619,7 +1620,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1633,7 +1634,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1648,7 +1649,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1662,7 +1663,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1744,7 +1745,7 @@ class Migration(migrations.Migration):
                 violation_error_message="A date and how exactly it is known do not fit each other.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="party",
             trigger=pgtrigger.compiler.Trigger(
                 name="autonomous_region",
@@ -1758,7 +1759,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="party",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1772,7 +1773,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="party",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1787,7 +1788,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="party",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1801,7 +1802,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partyevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1821,7 +1822,7 @@ class Migration(migrations.Migration):
                 models.F("region"), models.F("year"), name="agreements_referencecounter_once"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="commodityevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1835,7 +1836,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="commodity",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -1849,7 +1850,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="commodity",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1863,7 +1864,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="commodity",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1878,7 +1879,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="commodity",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1892,7 +1893,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsectorevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1915,7 +1916,7 @@ class Migration(migrations.Migration):
                 violation_error_message="The agreement already has this sector.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsector",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1929,7 +1930,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsector",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1944,7 +1945,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreementsector",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1958,7 +1959,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="sectorevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1972,7 +1973,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="source",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1986,7 +1987,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="source",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2001,7 +2002,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="source",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2015,7 +2016,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="sourceevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from coopreg.triggers import AddTrigger
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
             model_name="agreement",
             name="no_circle",
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="no_circle",

@@ -15,6 +15,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.triggers import AddTrigger
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -1600,7 +1602,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Choose the kind of paper.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="stage_by_steps_alone",
@@ -1614,7 +1616,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1628,7 +1630,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1643,7 +1645,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1657,7 +1659,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procedure",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -1671,7 +1673,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procedure",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1685,7 +1687,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procedure",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1700,7 +1702,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procedure",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1714,7 +1716,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -1728,7 +1730,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="file_stays",
@@ -1743,7 +1745,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1757,7 +1759,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1772,7 +1774,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1786,7 +1788,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="documentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1800,7 +1802,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="procedureevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1814,7 +1816,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stage",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -1828,7 +1830,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stage",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1842,7 +1844,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stage",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1857,7 +1859,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stage",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1871,7 +1873,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stagechange",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -1885,7 +1887,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stagechange",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_updates",
@@ -1899,7 +1901,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stagechange",
             trigger=pgtrigger.compiler.Trigger(
                 name="takes_agreement_along",
@@ -1914,7 +1916,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stagechange",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1928,7 +1930,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stagechange",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1943,7 +1945,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stagechange",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1957,7 +1959,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stagechangeevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1971,7 +1973,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stageevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1985,7 +1987,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stagepaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1999,7 +2001,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stagepaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2014,7 +2016,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stagepaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2028,7 +2030,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stagepaperevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -5,6 +5,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.triggers import AddTrigger
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -95,7 +97,7 @@ class Migration(migrations.Migration):
                 violation_error_message="An agreement at a stage is in its procedure, and only then.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agreement",
             trigger=pgtrigger.compiler.Trigger(
                 name="stage_by_steps_alone",
@@ -109,7 +111,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stage",
             trigger=pgtrigger.compiler.Trigger(
                 name="carries_its_place",
@@ -123,7 +125,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="stagechange",
             trigger=pgtrigger.compiler.Trigger(
                 name="takes_agreement_along",

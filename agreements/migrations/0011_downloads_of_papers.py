@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -58,7 +59,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="download",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -72,7 +73,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="download",
             trigger=pgtrigger.compiler.Trigger(
                 name="stays",

@@ -4,9 +4,10 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -74,7 +75,7 @@ class Migration(migrations.Migration):
                 models.F("document"), condition=models.Q(("state", "waiting")), name="agreements_text_waiting"
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="document",
             trigger=pgtrigger.compiler.Trigger(
                 name="is_found",
@@ -88,7 +89,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="documenttext",
             trigger=pgtrigger.compiler.Trigger(
                 name="makes_vector",

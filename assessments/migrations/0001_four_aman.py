@@ -6,10 +6,11 @@ import django.db.models.deletion
 import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 BACK = """
 DROP TRIGGER assessments_text_comes ON agreements_document;
@@ -764,7 +765,7 @@ class Migration(migrations.Migration):
             model_name="standing",
             constraint=models.UniqueConstraint(fields=("agreement", "aspect"), name="assessments_standing_once"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="question",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -778,7 +779,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="question",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -792,7 +793,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="question",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -807,7 +808,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="question",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -821,7 +822,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assessment",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -835,7 +836,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assessment",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_updates",
@@ -849,7 +850,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assessment",
             trigger=pgtrigger.compiler.Trigger(
                 name="takes_its_place",
@@ -863,7 +864,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assessment",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -877,7 +878,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assessment",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -892,7 +893,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assessment",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -906,7 +907,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="assessmentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -920,7 +921,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="internalnote",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -934,7 +935,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="internalnote",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_updates",
@@ -948,7 +949,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="internalnote",
             trigger=pgtrigger.compiler.Trigger(
                 name="belongs_to_agreement",
@@ -962,7 +963,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="internalnote",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -976,7 +977,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="internalnote",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -991,7 +992,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="internalnote",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1005,7 +1006,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="internalnoteevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1019,7 +1020,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answerevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1033,7 +1034,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answer",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -1047,7 +1048,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answer",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_updates",
@@ -1061,7 +1062,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answer",
             trigger=pgtrigger.compiler.Trigger(
                 name="belongs_to_agreement",
@@ -1075,7 +1076,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answer",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1089,7 +1090,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answer",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1104,7 +1105,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="answer",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1118,7 +1119,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="questionevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -4,9 +4,10 @@ import django.db.models.deletion
 import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -122,7 +123,7 @@ class Migration(migrations.Migration):
             model_name="warninganswerevent",
             index=models.Index(fields=["-pgh_created_at"], name="assessments_warning_newest"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="warninganswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -136,7 +137,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="warninganswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_updates",
@@ -150,7 +151,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="warninganswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -164,7 +165,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="warninganswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -179,7 +180,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="warninganswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -193,7 +194,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="warninganswerevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

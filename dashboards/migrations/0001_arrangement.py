@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -71,7 +72,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="arrangement",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -85,7 +86,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="arrangement",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -100,7 +101,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="arrangement",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -114,7 +115,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="arrangementevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

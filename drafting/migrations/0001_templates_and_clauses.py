@@ -5,9 +5,10 @@ import django.db.models.deletion
 import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -534,7 +535,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Somebody has just put in another template: look at it first.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="clause",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -548,7 +549,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="clause",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -562,7 +563,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="clause",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -577,7 +578,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="clause",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -591,7 +592,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="clausecheck",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -605,7 +606,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="clausecheck",
             trigger=pgtrigger.compiler.Trigger(
                 name="document_of_agreement",
@@ -619,7 +620,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="clausecheck",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -633,7 +634,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="clausecheck",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -648,7 +649,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="clausecheck",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -662,7 +663,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="clausecheckevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -676,7 +677,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="clauseevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -690,7 +691,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="drafttemplate",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -704,7 +705,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="drafttemplate",
             trigger=pgtrigger.compiler.Trigger(
                 name="file_stays",
@@ -719,7 +720,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="drafttemplate",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -733,7 +734,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="drafttemplate",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -748,7 +749,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="drafttemplate",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -762,7 +763,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="drafttemplateevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -4,9 +4,10 @@ import django.db.models.deletion
 import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -345,7 +346,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="export",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -359,7 +360,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="export",
             trigger=pgtrigger.compiler.Trigger(
                 name="stays",
@@ -405,7 +406,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Give the view a name.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="savedview",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -419,7 +420,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="savedview",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -434,7 +435,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="savedview",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -448,7 +449,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="listsettingsevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -466,7 +467,7 @@ class Migration(migrations.Migration):
             model_name="listsettings",
             constraint=models.UniqueConstraint(models.F("user"), models.F("list"), name="lists_listsettings_once"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="listsettings",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -480,7 +481,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="listsettings",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -495,7 +496,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="listsettings",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -509,7 +510,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="feedevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -523,7 +524,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="feed",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -537,7 +538,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="feed",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -552,7 +553,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="feed",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -566,7 +567,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="savedviewevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

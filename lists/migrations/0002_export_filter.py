@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from coopreg.triggers import AddTrigger
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -20,7 +22,7 @@ class Migration(migrations.Migration):
             name="filter",
             field=models.TextField(blank=True, verbose_name="filter in words"),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="export",
             trigger=pgtrigger.compiler.Trigger(
                 name="stays",

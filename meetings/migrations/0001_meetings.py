@@ -5,9 +5,10 @@ import django.db.models.deletion
 import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -248,7 +249,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-held_on", "-id"], name="meetings_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="meeting",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -262,7 +263,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="meeting",
             trigger=pgtrigger.compiler.Trigger(
                 name="count_version",
@@ -276,7 +277,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="meeting",
             trigger=pgtrigger.compiler.Trigger(
                 name="closed_stays",
@@ -291,7 +292,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="meeting",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -305,7 +306,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="meeting",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -320,7 +321,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="meeting",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -457,7 +458,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_followup_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="followupevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -565,7 +566,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_item_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agendaitemevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -669,7 +670,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_meeting_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="meetingevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -736,7 +737,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="participant",
             trigger=pgtrigger.compiler.Trigger(
                 name="rows_of_closed_stay",
@@ -750,7 +751,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="participant",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -764,7 +765,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="participant",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -779,7 +780,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="participant",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -849,7 +850,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_participant_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="participantevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -949,7 +950,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Say why: the next meeting will ask.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="followup",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -963,7 +964,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="followup",
             trigger=pgtrigger.compiler.Trigger(
                 name="count_version",
@@ -977,7 +978,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="followup",
             trigger=pgtrigger.compiler.Trigger(
                 name="follow_up_of_item",
@@ -991,7 +992,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="followup",
             trigger=pgtrigger.compiler.Trigger(
                 name="agreed_stays",
@@ -1005,7 +1006,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="followup",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1019,7 +1020,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="followup",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1034,7 +1035,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="followup",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1048,7 +1049,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agendaitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="decided_stays",
@@ -1063,7 +1064,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agendaitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="count_version",
@@ -1077,7 +1078,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agendaitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="rows_of_closed_stay",
@@ -1091,7 +1092,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agendaitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1105,7 +1106,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agendaitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1120,7 +1121,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agendaitem",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",

@@ -3,9 +3,10 @@
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -60,7 +61,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "saved forms of items",
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="followup",
             trigger=pgtrigger.compiler.Trigger(
                 name="paper_of_agreement",
@@ -136,7 +137,7 @@ class Migration(migrations.Migration):
                 verbose_name="agenda item",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="floor",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -150,7 +151,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="floor",
             trigger=pgtrigger.compiler.Trigger(
                 name="floor_of_meeting",

@@ -8,9 +8,10 @@ import django.db.models.lookups
 import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -41,7 +42,7 @@ class Migration(migrations.Migration):
                 "ordering": ["order", "id"],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="obstaclecategory",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="obstaclecategory",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -69,7 +70,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="obstaclecategory",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -84,7 +85,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="obstaclecategory",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -274,7 +275,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="commitment",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -288,7 +289,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="commitment",
             trigger=pgtrigger.compiler.Trigger(
                 name="count_version",
@@ -302,7 +303,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="commitment",
             trigger=pgtrigger.compiler.Trigger(
                 name="same_agreement",
@@ -316,7 +317,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="commitment",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -330,7 +331,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="commitment",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -345,7 +346,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="commitment",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -643,7 +644,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_commitment_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="commitmentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -689,7 +690,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="digest",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -723,7 +724,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "choices about the weekly mail",
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="digestchoice",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -737,7 +738,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="digestchoice",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -752,7 +753,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="digestchoice",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -801,7 +802,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="digestchoiceevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -964,7 +965,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="fulfilment",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -978,7 +979,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="fulfilment",
             trigger=pgtrigger.compiler.Trigger(
                 name="fills_agreement",
@@ -992,7 +993,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="fulfilment",
             trigger=pgtrigger.compiler.Trigger(
                 name="same_agreement",
@@ -1006,7 +1007,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="fulfilment",
             trigger=pgtrigger.compiler.Trigger(
                 name="facts_stay",
@@ -1021,7 +1022,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="fulfilment",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1035,7 +1036,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="fulfilment",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1050,7 +1051,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="fulfilment",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1195,7 +1196,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_fulfilment_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="fulfilmentevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1274,7 +1275,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["agreement", "-id"], name="monitoring_judgements_of")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="judgement",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -1288,7 +1289,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="judgement",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_updates",
@@ -1302,7 +1303,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="judgement",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1316,7 +1317,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="judgement",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1331,7 +1332,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="judgement",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1414,7 +1415,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_judgement_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="judgementevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1547,7 +1548,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="obstaclecategoryevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1693,7 +1694,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["agreement", "-ends_on"], name="monitoring_reports_of")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="report",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -1707,7 +1708,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="report",
             trigger=pgtrigger.compiler.Trigger(
                 name="count_version",
@@ -1721,7 +1722,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="report",
             trigger=pgtrigger.compiler.Trigger(
                 name="locked_stays",
@@ -1736,7 +1737,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="report",
             trigger=pgtrigger.compiler.Trigger(
                 name="state_by_steps_alone",
@@ -1750,7 +1751,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="report",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1764,7 +1765,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="report",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1779,7 +1780,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="report",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1917,7 +1918,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_obstacle_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="obstacleevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2107,7 +2108,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_activity_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="activityevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2256,7 +2257,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_report_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2317,7 +2318,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportpaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="rows_of_locked_stay",
@@ -2331,7 +2332,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportpaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="fills_agreement",
@@ -2345,7 +2346,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportpaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="same_agreement",
@@ -2359,7 +2360,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportpaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2373,7 +2374,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportpaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2388,7 +2389,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportpaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2459,7 +2460,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportpaperevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2542,7 +2543,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="rows_of_locked_stay",
@@ -2556,7 +2557,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="fills_agreement",
@@ -2570,7 +2571,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2584,7 +2585,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2599,7 +2600,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportrequest",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2694,7 +2695,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_request_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportrequestevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -2800,7 +2801,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportstep",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -2814,7 +2815,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportstep",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_updates",
@@ -2828,7 +2829,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportstep",
             trigger=pgtrigger.compiler.Trigger(
                 name="takes_report_along",
@@ -2843,7 +2844,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportstep",
             trigger=pgtrigger.compiler.Trigger(
                 name="fills_agreement",
@@ -2857,7 +2858,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportstep",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2871,7 +2872,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportstep",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -2886,7 +2887,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportstep",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -2987,7 +2988,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_reportstep_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="reportstepevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3062,7 +3063,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="sectorstate",
             trigger=pgtrigger.compiler.Trigger(
                 name="rows_of_locked_stay",
@@ -3076,7 +3077,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="sectorstate",
             trigger=pgtrigger.compiler.Trigger(
                 name="fills_agreement",
@@ -3090,7 +3091,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="sectorstate",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3104,7 +3105,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="sectorstate",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3119,7 +3120,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="sectorstate",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3200,7 +3201,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_sectorstate_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="sectorstateevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -3337,7 +3338,7 @@ class Migration(migrations.Migration):
                 violation_error_message="Without cost, yet with an amount: correct one of the two.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="obstacle",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -3351,7 +3352,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="obstacle",
             trigger=pgtrigger.compiler.Trigger(
                 name="count_version",
@@ -3365,7 +3366,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="obstacle",
             trigger=pgtrigger.compiler.Trigger(
                 name="same_agreement",
@@ -3379,7 +3380,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="obstacle",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3393,7 +3394,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="obstacle",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3408,7 +3409,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="obstacle",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -3422,7 +3423,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="activity",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -3436,7 +3437,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="activity",
             trigger=pgtrigger.compiler.Trigger(
                 name="rows_of_locked_stay",
@@ -3450,7 +3451,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="activity",
             trigger=pgtrigger.compiler.Trigger(
                 name="same_agreement",
@@ -3464,7 +3465,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="activity",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -3478,7 +3479,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="activity",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -3493,7 +3494,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="activity",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",

@@ -5,8 +5,9 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -316,7 +317,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="country",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -330,7 +331,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="country",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -344,7 +345,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="country",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -359,7 +360,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="country",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -533,7 +534,7 @@ class Migration(migrations.Migration):
                 to="partners.partnername",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="countryevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -555,7 +556,7 @@ class Migration(migrations.Migration):
                 violation_error_message="This name already stands for a country.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="countryname",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -569,7 +570,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="countryname",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -584,7 +585,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="countryname",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -598,7 +599,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="countrynameevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -640,7 +641,7 @@ class Migration(migrations.Migration):
                 violation_error_message="A partner cannot be merged into itself.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partner",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -654,7 +655,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partner",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -668,7 +669,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partner",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -683,7 +684,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partner",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -697,7 +698,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="contactevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -711,7 +712,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="contact",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -725,7 +726,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="contact",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -739,7 +740,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="contact",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -754,7 +755,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="contact",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -768,7 +769,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partnerevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -798,7 +799,7 @@ class Migration(migrations.Migration):
                 violation_error_message="The partner already has this name.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partnername",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -812,7 +813,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partnername",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -827,7 +828,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partnername",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -841,7 +842,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="partnernameevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

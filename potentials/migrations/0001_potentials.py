@@ -7,10 +7,11 @@ import django.db.models.deletion
 import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -141,7 +142,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priorityweight",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -155,7 +156,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priorityweight",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -169,7 +170,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priorityweight",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -184,7 +185,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priorityweight",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -198,7 +199,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="priorityweightevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -657,7 +658,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_event_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potential",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -671,7 +672,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potential",
             trigger=pgtrigger.compiler.Trigger(
                 name="count_version",
@@ -685,7 +686,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potential",
             trigger=pgtrigger.compiler.Trigger(
                 name="agency_of_region",
@@ -699,7 +700,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potential",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -713,7 +714,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potential",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -728,7 +729,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potential",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -742,7 +743,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -891,7 +892,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_figure_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialfigure",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -905,7 +906,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialfigure",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -920,7 +921,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialfigure",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -934,7 +935,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialfigureevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1031,7 +1032,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_country_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="wantedcountry",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1045,7 +1046,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="wantedcountry",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1060,7 +1061,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="wantedcountry",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1074,7 +1075,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="wantedcountryevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1207,7 +1208,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_answer_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialanswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1221,7 +1222,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialanswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1236,7 +1237,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialanswer",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1250,7 +1251,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialanswerevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1439,7 +1440,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_paper_newest")],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialpaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -1453,7 +1454,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialpaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="file_stays",
@@ -1468,7 +1469,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialpaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -1482,7 +1483,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialpaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -1497,7 +1498,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialpaper",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -1511,7 +1512,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="potentialpaperevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",

@@ -5,9 +5,10 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations, models
+
+from coopreg.triggers import AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -287,7 +288,7 @@ class Migration(migrations.Migration):
                 violation_error_message="A province stands alone; a regency or city belongs to a province.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="region",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -301,7 +302,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="region",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -315,7 +316,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="region",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -330,7 +331,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="region",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -344,7 +345,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agencyevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -367,7 +368,7 @@ class Migration(migrations.Migration):
                 violation_error_message="The region already has an agency of this name.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agency",
             trigger=pgtrigger.compiler.Trigger(
                 name="protect_deletes",
@@ -381,7 +382,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agency",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -395,7 +396,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agency",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -410,7 +411,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="agency",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -424,7 +425,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="regionevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -454,7 +455,7 @@ class Migration(migrations.Migration):
                 violation_error_message="The region already has this name.",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="regionname",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -468,7 +469,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="regionname",
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
@@ -483,7 +484,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="regionname",
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
@@ -497,7 +498,7 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name="regionnameevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
