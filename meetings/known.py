@@ -12,13 +12,11 @@ from agreements.models import Agreement, Party
 from assessments.recommendation import Mark, marks_of
 from meetings import agenda
 from meetings.models import AgendaItem, FollowUp
-from monitoring.choices import CommitmentState
+from monitoring.choices import OPEN_STATES
 from monitoring.models import Commitment, Obstacle
 
 # A screen shows so many of each, and then how many more there are.
 MOST = 6
-# Late ones first.
-OPEN_COMMITMENTS = [CommitmentState.LATE.value, CommitmentState.DUE.value, CommitmentState.OPEN.value]
 
 
 @dataclass
@@ -31,7 +29,7 @@ class Said:
     @property
     def settled(self) -> int:
         """How many of its follow-ups wait for nobody any more."""
-        return sum(bool(row.done_on or row.dropped_on) for row in self.asked)
+        return sum(not row.is_open for row in self.asked)
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,8 @@ def known_of(item: AgendaItem, user: Any, day: datetime.date) -> Known:
     said = said_before(item, user, day)
     last = next((each for each in said if each.item.decision), None)
     commitments = sorted(
-        Commitment.objects.visible_to(user).in_states(OPEN_COMMITMENTS, day).filter(agreement=agreement),
-        key=lambda row: (OPEN_COMMITMENTS.index(row.state), row.next_due or datetime.date.max, row.pk),
+        Commitment.objects.visible_to(user).in_states(list(OPEN_STATES), day).filter(agreement=agreement),
+        key=lambda row: (OPEN_STATES.index(row.state), row.next_due or datetime.date.max, row.pk),
     )
     obstacles = Obstacle.objects.visible_to(user).filter(agreement=agreement, cleared_on=None)
     found = list(obstacles.select_related("category").order_by("raised_on", "pk"))

@@ -32,8 +32,13 @@ class CommitmentState(models.TextChoices):
     LATE = "late", _("late")
     DUE = "due", _("due soon")
     OPEN = "open", _("open")
+    MISSED = "missed", _("never carried out")
     DONE = "done", _("done")
     DROPPED = "dropped", _("dropped")
+
+
+# What still waits for the outcome of a due date, late ones first.
+OPEN_STATES = (CommitmentState.LATE, CommitmentState.DUE, CommitmentState.OPEN)
 
 
 class Outcome(models.TextChoices):

@@ -53,6 +53,8 @@ COMMITMENTS = [
      {"late": 1, "in_time": 2}, 67),
     ("missed once", lambda of: make.fulfilled(make.commitment(of, "2017-09-01", rhythm="yearly"), "2017-09-02",
      due_on="2017-09-01", outcome="missed"), {"open": 1, "missed": 1}, 0),
+    ("missed to the last", lambda of: make.fulfilled(make.commitment(of, "2018-01-10"), "2018-02-01",
+     due_on="2018-01-10", outcome="missed"), {"never": 1, "missed": 1}, 0),
     ("returned", lambda of: make.fulfilled(make.commitment(of, "2018-01-10"), "2018-01-10", due_on="2018-01-10",
      sign_off="returned", sign_off_note="Where?", signed_off_at="2018-02-01T08:00Z"), {"late": 1}, 0),
 ]  # fmt: skip

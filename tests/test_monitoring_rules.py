@@ -58,6 +58,23 @@ def test_how_a_commitment_stands(agreement, rhythm, due_on, until, settled, drop
     assert Commitment.objects.in_states([state], DAY).exists()
 
 
+# How often, and what came of each due date.
+OUTCOMES = [
+    ("once", ["missed"], CommitmentState.MISSED),
+    ("yearly", ["missed", "missed"], CommitmentState.MISSED),
+    ("yearly", ["missed", "kept"], CommitmentState.DONE),
+    ("yearly", ["missed"], CommitmentState.LATE),
+]
+
+
+@pytest.mark.parametrize(("rhythm", "outcomes", "state"), OUTCOMES)
+def test_what_was_missed_to_the_last_is_not_done(agreement, rhythm, outcomes, state):
+    made = make.commitment(agreement, "2016-07-01", rhythm=rhythm, until=None if rhythm == "once" else "2017-07-01")
+    for outcome in outcomes:
+        make.fulfilled(made, "2017-08-01", outcome=outcome)
+    assert Commitment.objects.with_state(DAY).get().state == state
+
+
 def test_evidence_that_was_returned_does_not_count(agreement):
     made = make.commitment(agreement, "2018-07-11")
     make.fulfilled(made, "2018-07-01", sign_off="returned", sign_off_note="Where?", signed_off_at="2018-07-02T08:00Z")

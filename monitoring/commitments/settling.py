@@ -6,11 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from monitoring.choices import CommitmentState, SignOff
+from monitoring.choices import SignOff
 from monitoring.models import Commitment, Fulfilment
-
-# What can still get an outcome.
-OPEN = (CommitmentState.LATE, CommitmentState.DUE, CommitmentState.OPEN)
 
 
 class NotOpenError(Exception):
@@ -29,7 +26,7 @@ def settle(commitment: Commitment, fulfilment: Fulfilment, user: Any, *, seen: i
     with transaction.atomic():
         Commitment.objects.select_for_update(no_key=True).get(pk=commitment.pk)
         stands: Any = Commitment.objects.with_state(today).get(pk=commitment.pk)
-        if stands.settled != seen or stands.state not in OPEN:
+        if stands.settled != seen or not stands.is_open:
             raise NotOpenError
         fulfilment.commitment, fulfilment.by = commitment, user
         fulfilment.occurrence, fulfilment.due_on = stands.settled, stands.next_due

@@ -138,7 +138,7 @@ class CommitmentSettle(CommitmentPage):
         return self.back()
 
     def must_be_open(self) -> None:
-        if not self.changes or self.commitment.state not in settling.OPEN:
+        if not self.changes or not self.commitment.is_open:
             raise PermissionDenied
 
     def form(self, data: Any = None) -> FulfilmentForm:

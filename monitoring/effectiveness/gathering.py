@@ -86,6 +86,7 @@ def _commitments(keys: list[int], day: datetime.date, promised: dict[int, list[A
         states = Counter(row.state for row in of_agreement)
         found[key] = Commitments(
             done=states[CommitmentState.DONE],
+            never=states[CommitmentState.MISSED],
             late=states[CommitmentState.LATE],
             open=states[CommitmentState.OPEN] + states[CommitmentState.DUE],
             dropped=states[CommitmentState.DROPPED],

@@ -16,9 +16,11 @@ class Commitments:
     """How its commitments stand on the day, and when those due dates were kept that have an outcome by then.
 
     ``in_time`` were kept by their due date, ``after`` it, ``undated`` had none; ``missed`` were not carried out.
+    ``never`` are the commitments of which no due date was kept and none is left.
     """
 
     done: int = 0
+    never: int = 0
     late: int = 0
     open: int = 0
     dropped: int = 0

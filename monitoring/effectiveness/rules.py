@@ -78,6 +78,7 @@ def _commitments(picture: Picture, at: Places) -> Part:
     told, counts = picture.commitments, {"sign_off": [SignOff.WAITING.value, SignOff.ACCEPTED.value]}
     figures = [
         _figure(told.done, str(CommitmentState.DONE.label), at.list("commitment-list", state="done")),
+        _figure(told.never, str(CommitmentState.MISSED.label), at.list("commitment-list", state="missed")),
         _figure(told.late, str(CommitmentState.LATE.label), at.list("commitment-list", state="late")),
         _figure(told.open, str(CommitmentState.OPEN.label), at.list("commitment-list", state=["due", "open"])),
         _figure(told.dropped, str(CommitmentState.DROPPED.label), at.list("commitment-list", state="dropped")),

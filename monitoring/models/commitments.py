@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Document, Sector
 from coopreg.tracking import newest_first
-from monitoring.choices import Outcome, OwedBy, Rhythm, SignOff
+from monitoring.choices import OPEN_STATES, Outcome, OwedBy, Rhythm, SignOff
 from monitoring.models import triggers
 from monitoring.models.scope import OfAgreementQuerySet
 from monitoring.models.states import CommitmentQuerySet
@@ -112,6 +112,12 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else f"{self.text[:79].rstrip()}…"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a due date can still get an outcome; asked of what ``with_state`` gives."""
+        stands: Any = self
+        return stands.state in OPEN_STATES
 
 
 class FulfilmentQuerySet(OfAgreementQuerySet):

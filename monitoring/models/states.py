@@ -33,7 +33,8 @@ class CommitmentQuerySet(OfAgreementQuerySet):
         ``next_due`` and ``state`` (CommitmentState).
 
         A commitment that comes back is due at its first date and every so many months after it; the next due date is
-        the first without an outcome. It is done when its last due date has one. Due soon: within COMMITMENT_DUE_DAYS.
+        the first without an outcome. When its last due date has one, it is done, or missed where none of them was kept.
+        Due soon: within COMMITMENT_DUE_DAYS.
         """
         counted = self.annotate(settled=_settled(on), kept=_settled(on, outcome=Outcome.KEPT))
         return counted.annotate(next_due=_next_due()).annotate(state=_state(on))
@@ -69,6 +70,7 @@ def _state(on: datetime.date) -> Case:
     finished = Q(rhythm=Rhythm.ONCE, settled__gt=0) | (~Q(rhythm=Rhythm.ONCE) & Q(until__lt=F("next_due")))
     return Case(
         When(dropped_on__lte=on, then=Value(CommitmentState.DROPPED)),
+        When(finished & Q(kept=0), then=Value(CommitmentState.MISSED)),
         When(finished, then=Value(CommitmentState.DONE)),
         When(next_due__lt=on, then=Value(CommitmentState.LATE)),
         When(next_due__lte=soon, then=Value(CommitmentState.DUE)),
