@@ -226,6 +226,23 @@ def test_the_region_says_that_it_is_done_and_who_holds_the_meeting_verifies(thre
     assert (row.done_on, row.verified_on, row.evidence) == (None, None, "Surat 12")
 
 
+def test_who_holds_the_meeting_puts_another_account_in_charge_after_it_is_closed(three, people, client_of):
+    row = make.follow_up(make.meeting(three[0]).items.get(), "2018-12-31")
+    closing.begin(row.meeting)
+    closing.close(row.meeting)
+    address = f"/follow-ups/{row.pk}/"
+    given = {"owner": people.supervisor.username, "due_on": "31/1/2019", "charge": "1"}
+    assert client_of("city_staff").post(address, given).status_code == 403
+    refusal = client_of("reviewer").post(address, given | {"owner": "nobody here", "due_on": "31/2/2019"})
+    assert {"owner", "due_on"} == set(refusal.context["charge"].errors)
+    row.refresh_from_db()
+    assert (row.owner, str(row.due_on)) == (None, "2018-12-31")
+    assert client_of("reviewer").post(address, given).status_code == 302
+    row.refresh_from_db()
+    assert (row.owner, str(row.due_on)) == (people.supervisor, "2019-01-31")
+    assert client_of("supervisor").get(address).status_code == 200
+
+
 def test_a_follow_up_is_dropped_with_a_reason_and_taken_up_again(three, client_of):
     row = make.follow_up(make.meeting(three[0]).items.get())
     address = f"/follow-ups/{row.pk}/"

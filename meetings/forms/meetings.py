@@ -133,8 +133,8 @@ class ItemForm(ConstraintsMixin, Versioned):
             self.fields[name].marks_optional = False
 
 
-class FollowUpForm(forms.ModelForm):
-    """One follow-up: what, who and by when. An empty row of several is left out."""
+class ChargeForm(forms.ModelForm):
+    """Which account is in charge of a follow-up and by when it is due: this may change after the meeting is closed."""
 
     fields: dict[str, Any]
 
@@ -148,8 +148,7 @@ class FollowUpForm(forms.ModelForm):
 
     class Meta:
         model = FollowUp
-        fields = ("what", "who", "owner", "due_on")
-        widgets: ClassVar[dict[str, Any]] = {"what": forms.Textarea(attrs={"rows": 2})}
+        fields: tuple[str, ...] = ("owner", "due_on")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         self.user = user
@@ -157,13 +156,24 @@ class FollowUpForm(forms.ModelForm):
         if stored and stored.owner:
             kwargs["initial"] = {"owner": stored.owner.username} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.fields["who"].widget.attrs["list"] = "whos"
         for name, example in (("due_on", "31/12/2018"), ("owner", _("user name"))):
             self.fields[name].marks_optional = False
             self.fields[name].widget.attrs["placeholder"] = example
 
     def clean_owner(self) -> Any:
         return account_named(self.cleaned_data["owner"], self.user)
+
+
+class FollowUpForm(ChargeForm):
+    """One follow-up: what, who and by when. An empty row of several is left out."""
+
+    class Meta(ChargeForm.Meta):
+        fields = ("what", "who", "owner", "due_on")
+        widgets: ClassVar[dict[str, Any]] = {"what": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].widget.attrs["list"] = "whos"
 
 
 class ParticipantForm(forms.ModelForm):

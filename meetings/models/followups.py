@@ -143,3 +143,8 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return self.what if len(self.what) <= 80 else f"{self.what[:79].rstrip()}…"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits: neither done nor dropped, whatever the day."""
+        return not self.done_on and not self.dropped_on
