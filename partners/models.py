@@ -10,6 +10,7 @@ from django.db.models import Exists, F, Func, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coopreg.access import NOTHING, Scope, read_scope
 from coopreg.expressions import Fold, containing, language, spelled_like
@@ -221,7 +222,7 @@ class Partner(models.Model):
         OTHER = "other", _("other")
 
     class Rank(models.TextChoices):
-        STATE = "state", _("state")
+        STATE = "state", pgettext_lazy("a partner", "state")
         PROVINCE = "province", _("province or prefecture")
         CITY = "city", _("city or municipality")
         COUNTY = "county", _("county")

@@ -255,3 +255,17 @@ def test_a_page_takes_a_fixed_number_of_queries(client_of, pepper, places, page,
     client, address = client_of("reviewer"), getattr(PAGES, page).format(pepper.pk)
     with django_assert_max_num_queries(most):
         assert client.get(address).status_code == 200
+
+
+WAYS = ("new/", "sheet/", "import/", "gap/", "overlap/")
+ACTS = ("edit/", "priority/", "take-out/")
+
+
+@pytest.mark.parametrize(("role", "enters"), [("city_staff", True), ("supervisor", True), ("reviewer", False)])
+def test_every_page_of_the_mapping_is_a_click_away_for_who_may_use_it(places, client_of, role, enters):
+    potential, client = make.potential(places.pangkalpinang), client_of(role)
+    listed = client.get("/potentials/").content.decode()
+    shown = client.get(f"/potentials/{potential.pk}/").content.decode()
+    reached = {way for way in WAYS if f'href="/potentials/{way}"' in listed}
+    acts = {act for act in ACTS if f'href="/potentials/{potential.pk}/{act}"' in shown}
+    assert (reached, acts) == (set(WAYS), set(ACTS)) if enters else ({"gap/", "overlap/"}, set())

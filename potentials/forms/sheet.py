@@ -37,9 +37,12 @@ class RegionForm(forms.Form):
         field.queryset = Region.objects.editable_by(user).select_related("parent")
 
 
-def _text(label: Any, longest: int, width: int) -> forms.CharField:
+def _text(label: Any, longest: int, width: int, shown: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, required=False, max_length=longest, widget=forms.TextInput(attrs={"size": width})
+        label=label,
+        required=False,
+        max_length=longest,
+        widget=forms.TextInput(attrs={"size": width} | ({"placeholder": shown} if shown else {})),
     )
 
 
@@ -52,10 +55,10 @@ class SheetRowForm(forms.Form):
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     sought = CodesField(label=_("What is sought"), choices=Sought.choices, required=False)
     readiness = forms.ChoiceField(label=_("Readiness"), choices=Readiness.choices, required=False)
-    figure_what = _text(_("Figure: what"), 200, 12)
-    figure_value = _text(_("Figure: value"), 40, 10)
-    figure_unit = _text(_("Figure: unit"), 50, 6)
-    figure_year = _text(_("Figure: year"), 4, 4)
+    figure_what = _text(_("Figure: what"), 200, 12, _("measure"))
+    figure_value = _text(_("Figure: value"), 40, 10, _("value"))
+    figure_unit = _text(_("Figure: unit"), 50, 6, _("unit"))
+    figure_year = _text(_("Figure: year"), 4, 4, _("year"))
     source = _text(_("Source"), 1000, 18)
 
     def __init__(

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lists.listing import Listing
 from lists.views import ListView
 from potentials.filters import PotentialFilter
 from potentials.models import Potential
@@ -23,3 +25,8 @@ class PotentialList(ListView):
 
     def queryset(self) -> Any:
         return Potential.objects.visible_to(self.request.user)
+
+    def context(self, listing: Listing) -> dict[str, Any]:
+        if not self.request.user.has_perm("potentials.add_potential"):
+            return {}
+        return {"new_address": reverse("potentials:potential-new"), "new_label": _("New potential")}
