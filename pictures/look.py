@@ -31,6 +31,8 @@ def config() -> dict[str, Any]:
     """What Vega-Lite is told of the look of every picture."""
     return {
         "background": None,
+        # Letters of another font may be broader than those it was measured with.
+        "padding": {"left": 12, "right": 8, "top": 4, "bottom": 4},
         "font": FONT,
         "view": {"stroke": None},
         "axis": {

@@ -14,7 +14,7 @@ from pictures.look import ARC, GROUND, INK, NOTHING, QUIET
 from pictures.outlines import INDONESIA, WORLD, Outlines, Point, codes, of_province
 from pictures.steps import Steps
 
-WIDTH = 860
+WIDTH = 640
 # Degrees east that stand in the middle of the world: arcs from Indonesia then cross no edge.
 MIDDLE = 150
 FLAT = {"type": "equirectangular"}
@@ -24,17 +24,17 @@ ROUND = {"type": "naturalEarth1", "rotate": [-MIDDLE, 0, 0], "precision": 0}
 
 def indonesia(picture: Picture) -> dict[str, Any]:
     """The provinces by the first number of their rows."""
-    return _by_colour(picture, INDONESIA, FLAT, height=330)
+    return _by_colour(picture, INDONESIA, FLAT, height=246)
 
 
 def province(picture: Picture) -> dict[str, Any]:
     """The kabupaten and kota of the province with the code ``picture.more["province"]``."""
-    return _by_colour(picture, of_province(picture.more["province"]), {"type": "mercator"}, height=480)
+    return _by_colour(picture, of_province(picture.more["province"]), {"type": "mercator"}, height=360)
 
 
 def world(picture: Picture) -> dict[str, Any]:
     """The countries by the first number of their rows."""
-    return _by_colour(picture, WORLD, ROUND, height=400)
+    return _by_colour(picture, WORLD, ROUND, height=300)
 
 
 def arcs(picture: Picture) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def arcs(picture: Picture) -> dict[str, Any]:
     line = {"type": "geoshape", "filled": False, "stroke": ARC, "strokeOpacity": 0.75, "strokeCap": "round"}
     return {
         "width": WIDTH,
-        "height": 400,
+        "height": 300,
         "projection": ROUND,
         "layer": [
             {
