@@ -9,18 +9,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from agreements.choices import Instrument, LegalBasis, Process
-from agreements.forms.constraints import AGENCY_OF_REGION, NO_CIRCLE, ConstraintsMixin, sentence
+from agreements.forms.constraints import NO_CIRCLE, ConstraintsMixin, sentence
+from agreements.forms.owner import OwnerMixin
 from agreements.forms.rows import DraftMixin
 from agreements.models import Agreement
 from agreements.views.choose import AGREEMENT
 from coopreg.fields import ChooserField, DayField, PartialDateField, PartialDatesMixin
-from regions.choose import AGENCY, REGION, agencies_of
-from regions.models import Agency, Region
 
 _DATE = _("As exactly as you know it: 12/07/2018, 12 Juli 2018, Juli 2018 or 2018.")
 
 
-class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.ModelForm):
+class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, OwnerMixin, forms.ModelForm):
     """The fields of one agreement. ``user`` bounds what can be chosen, ``today`` what can have happened."""
 
     constraint_fields: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -43,28 +42,10 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
         "regions_agency_once": ("new_agency",),
     }
 
-    region = ChooserField(
-        REGION,
-        params={"purpose": "lead"},
-        offers_all=True,
-        label=_("Region"),
-        help_text=_("The region that owns this record. It is always one of the parties."),
-        error_messages={"required": _("Choose the region that owns this record.")},
-    )
-    agency = ChooserField(
-        AGENCY,
-        depends="region",
-        offers_all=True,
-        required=False,
-        label=_("Agency in charge"),
-        help_text=_("The work unit of the region (perangkat daerah). For example: Bagian Kerja Sama"),
-    )
-    new_agency = forms.CharField(
-        required=False,
-        max_length=200,
-        label=_("Agency that is not in the list"),
-        help_text=_("Type its full name; it is added to the agencies of the region."),
-    )
+    agency_of_region = "agreements_agreement_agency_of_region"
+    region_help = _("The region that owns this record. It is always one of the parties.")
+    agency_help = _("The work unit of the region (perangkat daerah). For example: Bagian Kerja Sama")
+
     signed = PartialDateField(label=_("Date of signing"), help_text=_DATE)
     signed_undated = forms.BooleanField(required=False, label=_("It is signed, but the date is not known"))
     effective = PartialDateField(
@@ -151,24 +132,15 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
         for name in ("ends", "term_years", "follows_as"):
             # Needed by some answers and senseless with the others.
             self.fields[name].marks_optional = False
-        self._bound_choices()
+        self.bound_owner()
+        self._bound_follows()
 
     def _initial_of(self, instance: Agreement) -> dict[str, Any]:
-        # The objects, not their keys: a chooser then needs no query to name what is chosen.
-        objects = {
-            "region": instance.region if instance.region_id else None,
-            "agency": instance.agency,
-            "follows": instance.follows,
-        }
-        return self.dates_of(instance) | objects | {"signed_undated": instance.is_signed and not instance.signed_on}
+        said = {"follows": instance.follows, "signed_undated": instance.is_signed and not instance.signed_on}
+        return self.dates_of(instance) | self.owner_of(instance) | said
 
-    def _bound_choices(self) -> None:
-        """Narrow what can be chosen to what the person may choose."""
-        regions = Region.objects.editable_by(self.user).select_related("parent")
-        self.fields["region"].queryset = regions
-        agency, follows = self.fields["agency"], self.fields["follows"]
-        agency.queryset = Agency.objects.visible_to(self.user).select_related("region")
-        agency.offered = agencies_of(self.user, str(self["region"].value()))
+    def _bound_follows(self) -> None:
+        follows = self.fields["follows"]
         follows.queryset = Agreement.objects.visible_to(self.user).select_related("region")
         follows.offered = follows.queryset.exclude(pk=self.instance.pk)
         if before := self.instance.follows_id:
@@ -204,7 +176,6 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self._clean_agency(cleaned)
         self.instance.is_signed = bool(cleaned.get("signed")) or bool(cleaned.get("signed_undated"))
         if not self.instance.is_signed and self._came_by_signing():
             words = _("The agreement came to its stage by being signed. Send it back to the signing first (Steps).")
@@ -219,13 +190,3 @@ class AgreementForm(PartialDatesMixin, DraftMixin, ConstraintsMixin, forms.Model
         if self.instance.instrument == Instrument.LOI and stage.closes_loi:
             return bool(process == Process.DONE)
         return bool(stage.procedure.stages.filter(signs=True, order__lt=stage.order).exists())
-
-    def _clean_agency(self, cleaned: dict[str, Any]) -> None:
-        region, agency, name = cleaned.get("region"), cleaned.get("agency"), cleaned.get("new_agency")
-        if name and agency:
-            self.add_error("new_agency", _("Choose an agency from the list or type a new one, not both."))
-        elif name and region:
-            same = Agency.objects.filter(region=region, retired_on=None, name__iexact=name).first()
-            cleaned["agency"] = same or Agency(region=region, name=name)
-        elif agency and region and agency.region_id != region.pk:
-            self.add_error("agency", ValidationError(AGENCY_OF_REGION, code="agreements_agreement_agency_of_region"))

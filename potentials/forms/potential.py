@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from agreements.forms.constraints import AGENCY_OF_REGION, ConstraintsMixin, sentence
+from agreements.forms.constraints import ConstraintsMixin, sentence
+from agreements.forms.owner import OwnerMixin
 from agreements.forms.rows import DraftMixin
 from agreements.models import Commodity, Sector
 from coopreg.fields import ChooserField
@@ -16,11 +16,9 @@ from potentials.choices import PotentialState, Readiness, Sought
 from potentials.choose import COMMODITY
 from potentials.forms.fields import CodesField
 from potentials.models import Potential
-from regions.choose import AGENCY, REGION, agencies_of
-from regions.models import Agency, Region
 
 
-class PotentialForm(DraftMixin, ConstraintsMixin, forms.ModelForm):
+class PotentialForm(DraftMixin, ConstraintsMixin, OwnerMixin, forms.ModelForm):
     """The fields of one potential. ``user`` bounds what can be chosen."""
 
     constraint_fields: ClassVar[Mapping[str, tuple[str, ...]]] = {
@@ -31,28 +29,10 @@ class PotentialForm(DraftMixin, ConstraintsMixin, forms.ModelForm):
         "regions_agency_once": ("new_agency",),
     }
 
-    region = ChooserField(
-        REGION,
-        params={"purpose": "lead"},
-        offers_all=True,
-        label=_("Region"),
-        help_text=_("The region that has it and owns this record."),
-        error_messages={"required": _("Choose the region that owns this record.")},
-    )
-    agency = ChooserField(
-        AGENCY,
-        depends="region",
-        offers_all=True,
-        required=False,
-        label=_("Agency in charge"),
-        help_text=_("The work unit of the region (perangkat daerah). For example: Dinas Pertanian"),
-    )
-    new_agency = forms.CharField(
-        required=False,
-        max_length=200,
-        label=_("Agency that is not in the list"),
-        help_text=_("Type its full name; it is added to the agencies of the region."),
-    )
+    agency_of_region = "potentials_potential_agency_of_region"
+    region_help = _("The region that has it and owns this record.")
+    agency_help = _("The work unit of the region (perangkat daerah). For example: Dinas Pertanian")
+
     commodity = ChooserField(
         COMMODITY,
         required=False,
@@ -101,25 +81,16 @@ class PotentialForm(DraftMixin, ConstraintsMixin, forms.ModelForm):
     def __init__(self, *args: Any, user: Any, draft: bool = False, **kwargs: Any) -> None:
         self.user, self.draft = user, draft
         instance: Potential = kwargs["instance"]
-        # The objects, not their keys: a chooser then needs no query to name what is chosen.
-        objects = {
-            "region": instance.region if instance.region_id else None,
-            "agency": instance.agency,
-            "commodity": instance.commodity,
-        }
-        kwargs["initial"] = objects | (kwargs.get("initial") or {})
+        start = self.owner_of(instance) | {"commodity": instance.commodity}
+        kwargs["initial"] = start | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.fields["readiness"].choices = Readiness.choices
         self.fields["state"].choices = PotentialState.choices
         self.fields["sector"].marks_optional = False
+        self.bound_owner()
         self._bound_choices()
 
     def _bound_choices(self) -> None:
-        """Narrow what can be chosen to what the person may choose."""
-        self.fields["region"].queryset = Region.objects.editable_by(self.user).select_related("parent")
-        agency = self.fields["agency"]
-        agency.queryset = Agency.objects.visible_to(self.user).select_related("region")
-        agency.offered = agencies_of(self.user, str(self["region"].value()))
         self.fields["commodity"].queryset = Commodity.objects.select_related("sector")
         current = Sector.objects.filter(retired_on=None)
         kept = Sector.objects.filter(pk=self.instance.sector_id)
@@ -133,16 +104,4 @@ class PotentialForm(DraftMixin, ConstraintsMixin, forms.ModelForm):
                 cleaned["sector"] = commodity.sector
             elif "commodity" not in self.errors:
                 self.add_error("sector", _("Choose the sector, or the commodity whose sector it is."))
-        self._clean_agency(cleaned)
         return cleaned
-
-    def _clean_agency(self, cleaned: dict[str, Any]) -> None:
-        region, agency, name = cleaned.get("region"), cleaned.get("agency"), cleaned.get("new_agency")
-        if name and agency:
-            self.add_error("new_agency", _("Choose an agency from the list or type a new one, not both."))
-        elif name and region:
-            same = Agency.objects.filter(region=region, retired_on=None, name__iexact=name).first()
-            cleaned["agency"] = same or Agency(region=region, name=name)
-        elif agency and region and agency.region_id != region.pk:
-            words = ValidationError(AGENCY_OF_REGION, code="potentials_potential_agency_of_region")
-            self.add_error("agency", words)
