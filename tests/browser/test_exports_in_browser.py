@@ -47,5 +47,5 @@ def test_the_log_and_the_settings_have_no_serious_fault(page_of, people, rows, a
     page.goto("/accounts/settings/")
     assert axe(page) == []
     page.locator("[value=indonesian]").check()
-    page.locator("main button[type=submit]").click()
+    page.get_by_role("button", name="Simpan").click()
     expect(page.locator("[value=indonesian]")).to_be_checked()

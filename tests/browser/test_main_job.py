@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ def demo(transactional_db: None, tmp_path: Path) -> None:
     with (tmp_path / "agreements.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(row for row in rows if LOI not in row)
     call_command("load_reference", verbosity=0)
+    shutil.copy(settings.BASE_DIR / "data/potential_facts.csv", tmp_path)
     call_command("load_demo", data=tmp_path, verbosity=0)
 
 
