@@ -232,7 +232,7 @@ def test_who_holds_the_meeting_puts_another_account_in_charge_after_it_is_closed
     closing.close(row.meeting)
     address = f"/follow-ups/{row.pk}/"
     given = {"owner": people.supervisor.username, "due_on": "31/1/2019", "charge": "1"}
-    assert client_of("city_staff").post(address, given).status_code == 403
+    assert client_of("province_staff").post(address, given).status_code == 403
     refusal = client_of("reviewer").post(address, given | {"owner": "nobody here", "due_on": "31/2/2019"})
     assert {"owner", "due_on"} == set(refusal.context["charge"].errors)
     row.refresh_from_db()
