@@ -14,8 +14,15 @@ from bench import house
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 1
+# One potential to so many agreements.
+POTENTIALS = 5
 # What the rows come from. Migrations are not among them: they are applied to what is there.
-SOURCES = ("agreements/synthetic/*.py", "agreements/management/commands/generate.py", "data/*.csv")
+SOURCES = (
+    "agreements/synthetic/*.py",
+    "potentials/synthetic.py",
+    "agreements/management/commands/generate.py",
+    "data/*.csv",
+)
 
 
 def fingerprint(rows: int) -> str:
@@ -24,7 +31,7 @@ def fingerprint(rows: int) -> str:
     for pattern in SOURCES:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
-    return f"{rows} agreements, seed {SEED}, code {digest.hexdigest()[:16]}"
+    return f"{rows} agreements and {rows // POTENTIALS} potentials, seed {SEED}, code {digest.hexdigest()[:16]}"
 
 
 def name_for(rows: int) -> str:
@@ -62,7 +69,7 @@ def fill(rows: int) -> None:
         with open("/dev/null", "w") as nowhere:
             call_command("load_reference", stdout=nowhere)
             call_command("load_demo", stdout=nowhere)
-            call_command("generate", agreements=rows, seed=SEED, stdout=nowhere)
+            call_command("generate", agreements=rows, potentials=rows // POTENTIALS, seed=SEED, stdout=nowhere)
         with connection.cursor() as cursor:
             # As it is by the next morning: without the map of what everybody sees an index alone is not enough.
             cursor.execute("VACUUM ANALYZE")

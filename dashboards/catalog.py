@@ -16,21 +16,33 @@ def always(sight: Sight) -> bool:
     return True
 
 
+def never(sight: Sight) -> bool:
+    return False
+
+
+def of_everything(sight: Sight) -> bool:
+    return sight.region is None
+
+
 @dataclass(frozen=True)
 class Declared:
-    """A picture of the dashboard: ``applies`` says of which sights it is, ``wide`` that it takes the whole breadth."""
+    """A picture of the dashboard: ``applies`` says of which sights it is, ``wide`` that it takes the whole breadth, and
+    ``later`` of which its numbers take so long that the page does not wait for them."""
 
     title: Any
     make: Callable[..., Picture]
     applies: Callable[[Sight], bool] = always
     wide: bool = False
+    later: Callable[[Sight], bool] = never
 
 
 # In the usual order, by their names in addresses and in what people keep.
 PICTURES: dict[str, Declared] = {
     "places": Declared(_("Agreements by place"), places.places, lambda sight: sight.has_parts, wide=True),
-    "gap": Declared(_("The gap by region and sector"), mapping.heat, wide=True),
-    "potentials": Declared(_("Potentials by place"), mapping.potentials, lambda sight: sight.has_parts, wide=True),
+    "gap": Declared(_("The gap by region and sector"), mapping.heat, wide=True, later=of_everything),
+    "potentials": Declared(
+        _("Potentials by place"), mapping.potentials, lambda sight: sight.has_parts, True, of_everything
+    ),
     "year": Declared(_("This year against the last"), times.year),
     "endings": Declared(_("Ending per quarter"), times.endings),
     "countries": Declared(_("Countries of the partners"), world.countries, wide=True),
@@ -52,8 +64,12 @@ def applying(sight: Sight) -> dict[str, Declared]:
 def made(sight: Sight, name: str) -> Picture:
     """The picture of this name with the numbers of ``sight``."""
     declared = PICTURES[name]
-    address = sight.address("dashboards:picture", name)
-    return declared.make(sight, name=name, title=str(declared.title), address=address, of=sight.words)
+    return declared.make(sight, name=name, title=str(declared.title), address=place(sight, name), of=sight.words)
+
+
+def place(sight: Sight, name: str) -> str:
+    """The address of the picture of this name."""
+    return sight.address("dashboards:picture", name)
 
 
 def chosen(user: Any) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from dashboards.catalog import PICTURES, applying, arrange, chosen, made
+from dashboards.catalog import PICTURES, Declared, applying, arrange, chosen, made, place
 from dashboards.places import browsed
 from dashboards.profile import profile
 from dashboards.sight import Sight
@@ -34,9 +34,16 @@ class Dashboard(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         sight = Sight.of(request)
         known = applying(sight)
-        shown = [(made(sight, name), known[name].wide) for name in chosen(request.user) if name in known]
+        shown = [_shown(sight, name, known[name]) for name in chosen(request.user) if name in known]
         context = {"sight": sight, "pictures": shown, "may_export": may_export(request.user, PERMISSION)}
         return render(request, "dashboards/dashboard.html", context)
+
+
+def _shown(sight: Sight, name: str, declared: Declared) -> dict[str, Any]:
+    """A picture for the page: made, or its title and the address where it can be had."""
+    if declared.later(sight):
+        return {"title": declared.title, "address": place(sight, name), "wide": declared.wide}
+    return {"picture": made(sight, name), "wide": declared.wide}
 
 
 class DashboardPicture(PicturePage):

@@ -47,7 +47,7 @@ def arcs(picture: Picture) -> dict[str, Any]:
             "breadth": 1.2 + 4.8 * math.sqrt(each["number"] / most),
             "geometry": {"type": "LineString", "coordinates": _great_circle(row.start, row.at)},
         }
-        for each, row in zip(values(picture), picture.rows, strict=True)
+        for each, row in zip(values(picture), picture.rows[: picture.drawn_rows], strict=True)
         if row.start and row.at
     ]
     ends = list({row.at: {"lon": row.at[0], "lat": row.at[1]} for row in picture.rows if row.at}.values())
@@ -88,7 +88,9 @@ def _by_colour(picture: Picture, outlines: Outlines, projection: dict[str, Any],
     """Places coloured by the step on which their number is; places without an outline are circles."""
     steps = picture.more.get("steps") or Steps.of([row.cells[0].size for row in picture.rows])
     drawn = codes(outlines)
-    shown = [_place(each, row, steps) for each, row in zip(_first(picture), picture.rows, strict=True)]
+    shown = [
+        _place(each, row, steps) for each, row in zip(_first(picture), picture.rows[: picture.drawn_rows], strict=True)
+    ]
     scale = {"domain": steps.names, "range": steps.colours}
     colour = {"field": "step", "type": "nominal", "scale": scale, "legend": _legend(picture)}
     found = {"data": {"values": shown}, "key": "key", "fields": ["mark", "step"]}

@@ -1,4 +1,5 @@
-"""The page of one picture, which gives it as a file too, and the drawing alone to a page that did not wait for it."""
+"""The page of one picture, which gives it as a file too, and to a page that did not wait for it the drawing alone, or
+the whole figure."""
 
 from typing import Any, ClassVar
 
@@ -48,8 +49,13 @@ class PicturePage(View):
     def _page(self, picture: Picture) -> HttpResponse:
         alone = bool(self.request.htmx)  # type: ignore[attr-defined]
         context = {"picture": picture, "may_export": may_export(self.request.user, self.permission)}
-        template = "pictures/_drawing.html" if alone else self.template_name
-        response = render(self.request, template, {**context, **({} if alone else self.context(picture))})
+        if not alone:
+            template, more = self.template_name, self.context(picture)
+        elif "part" in self.request.GET:
+            template, more = "pictures/_figure.html", {"whole": False, "bare": False, "now": True}
+        else:
+            template, more = "pictures/_drawing.html", {}
+        response = render(self.request, template, context | more)
         patch_vary_headers(response, ["HX-Request"])
         return response
 

@@ -16,7 +16,7 @@ from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from agreements.choices import Activity, Validity
-from agreements.models import Agreement, AgreementSector
+from agreements.models import Agreement, AgreementSector, Party
 from agreements.validity import validity_is
 from potentials.choices import Answer, PotentialState
 from potentials.models import Potential, PotentialAnswer
@@ -24,6 +24,8 @@ from potentials.models import Potential, PotentialAnswer
 IN_FORCE = (Validity.IN_FORCE, Validity.TERM_UNKNOWN)
 RUNNING = (Activity.RUNNING,)
 ON_PAPER = (Activity.NOT_RUNNING, Activity.UNKNOWN)
+# What an agreement in force answers by what is said of its activity, the better first.
+STATED = ((Answer.ANSWERED, RUNNING), (Answer.ON_PAPER, ON_PAPER))
 # A region and a sector in one number, because IN looks at one column; there are far fewer sectors than this.
 SPAN = 1_000_000
 
@@ -65,36 +67,62 @@ def asking(user: Any) -> Any:
     return Potential.objects.visible_to(user).current().exclude(state=PotentialState.CLOSED).order_by()
 
 
-def answer(
-    user: Any, on: datetime.date, countries: Collection[str] = (), *, prefix: str = "", each_country: bool = False
-) -> Case:
-    """The value of Answer of a potential on the day ``on``, or of the potential at ``prefix`` of a row.
+def answer(user: Any, on: datetime.date, countries: Collection[str] = (), *, few: bool = False) -> Case:
+    """The value of Answer of a potential on the day ``on``; with ``countries`` only agreements with a partner of one
+    of them count.
 
-    With ``countries`` only agreements with a partner of one of them count; with ``each_country`` only those with a
-    partner of the country of the row.
+    By default the regions and sectors with an answer are read at once, for any number of rows; with ``few`` the
+    agreements are asked for each row.
     """
-    ways = _Ways(prefix, each_country=each_country)
     agreements = in_force(user, on)
     if countries:
         agreements = agreements.filter(search__countries__overlap=list(countries))
+    pairs = None if few else _answered_pairs(agreements)
+    return _case(_Ways(""), "", [(state, agreements.filter(activity__in=of)) for state, of in STATED], pairs)
+
+
+def answer_of_country(user: Any, on: datetime.date, prefix: str) -> Case:
+    """The same of the potential at ``prefix`` of a row, by agreements with a partner of the country of the row; for a
+    few rows."""
+    agreements = in_force(user, on)
+    stated = [(state, agreements.filter(activity__in=of)) for state, of in STATED]
+    return _case(_Ways(prefix, each_country=True), prefix, stated, None)
+
+
+def _case(ways: "_Ways", prefix: str, stated: list[Any], pairs: dict[str, list[int]] | None) -> Case:
+    answered = [
+        When(ways.answered_by(agreements, pairs[state] if pairs else None), then=Value(state))
+        for state, agreements in stated
+    ]
     return Case(
         When(**{f"{prefix}state": PotentialState.CLOSED}, then=Value(Answer.CLOSED)),
-        When(ways.answered_by(agreements.filter(activity__in=RUNNING)), then=Value(Answer.ANSWERED)),
-        When(ways.answered_by(agreements.filter(activity__in=ON_PAPER)), then=Value(Answer.ON_PAPER)),
+        *answered,
         default=Value(Answer.UNANSWERED),
         output_field=models.CharField(),
     )
 
 
+def _answered_pairs(agreements: Any) -> dict[str, list[int]]:
+    """The regions and sectors of ``agreements`` as numbers, by the answer that they are; one query."""
+    running = Case(When(activity__in=RUNNING, then=Value(True)), default=Value(False))
+    sectors = _pair(Unnest("search__places"), F("sector_rows__sector"))
+    found: dict[str, list[int]] = {Answer.ANSWERED: [], Answer.ON_PAPER: []}
+    for pair, runs in agreements.filter(sector_rows__isnull=False).values_list(sectors, running).distinct():
+        # Provinces as wholes are negative: they are no region of a potential.
+        if pair > 0:
+            found[Answer.ANSWERED if runs else Answer.ON_PAPER].append(pair)
+    return found
+
+
 class _Ways:
     """How a potential is answered, as conditions on a row that has one at ``prefix``."""
 
-    def __init__(self, prefix: str, *, each_country: bool) -> None:
+    def __init__(self, prefix: str, *, each_country: bool = False) -> None:
         self.prefix, self.each_country = prefix, each_country
         self.key = prefix.removesuffix("__") or "pk"
 
-    def answered_by(self, agreements: Any) -> Q:
-        """Somebody says so, or region and sector fit and nobody denies it."""
+    def answered_by(self, agreements: Any, pairs: list[int] | None) -> Q:
+        """Somebody says so, or region and sector fit and nobody denies it; ``pairs`` are those of ``agreements``."""
         said = PotentialAnswer.objects.filter(potential=OuterRef(self.key)).order_by()
         denied = said.filter(answers=False)
         fitting = self._of_row(agreements).filter(
@@ -103,8 +131,11 @@ class _Ways:
         )
         by_word = Q(Exists(said.filter(answers=True, agreement__in=self._of_row(agreements, outer=2))))
         # Denials are few: only for their potentials each fitting agreement is looked at.
-        rest = Q(Exists(denied)) & Q(Exists(fitting.exclude(pk__in=_denied_for(OuterRef(OuterRef(self.key))))))
-        return by_word | (Q(~Exists(denied)) & self._fits(agreements)) | rest
+        rest = Q(Exists(denied)) & Q(
+            Exists(fitting.exclude(pk__in=_denials(OuterRef(OuterRef(self.key))).values("agreement")))
+        )
+        fits = Q(Exists(fitting)) if pairs is None else self._fits(pairs)
+        return by_word | (Q(~Exists(denied)) & fits) | rest
 
     def _of_row(self, agreements: Any, outer: int = 1) -> Any:
         """``agreements``, of the country of the row where that is asked for."""
@@ -115,15 +146,9 @@ class _Ways:
             country = OuterRef(country)
         return agreements.filter(search__countries__contains=Element(country, output_field=models.TextField()))
 
-    def _fits(self, agreements: Any) -> Q:
-        """One of ``agreements`` has region and sector: all of these pairs are read once, and not for each row."""
-        pairs = _pair(Unnest("search__places"), F("sector_rows__sector"))
-        own = _pair(F(f"{self.prefix}region"), F(f"{self.prefix}sector"))
-        if self.each_country:
-            # Of two arrays in one row the database would pair the elements, so the countries come by the parties.
-            agreements = agreements.filter(parties__partner__country__isnull=False)
-            pairs, own = _text(pairs, F("parties__partner__country")), _text(own, F("country"))
-        return Q(_In(own, agreements.values_list(pairs)))
+    def _fits(self, pairs: list[int]) -> Q:
+        """Region and sector are one of ``pairs``."""
+        return Q(OneOf(_pair(F(f"{self.prefix}region"), F(f"{self.prefix}sector")), pairs))
 
 
 def _pair(region: Any, sector: Any) -> Any:
@@ -131,24 +156,15 @@ def _pair(region: Any, sector: Any) -> Any:
     return Cast(region, whole) * Value(SPAN, whole) + Cast(sector, whole)
 
 
-def _text(pair: Any, country: Any) -> "Together":
-    return Together(Cast(pair, models.TextField()), Cast(country, models.TextField()))
+class OneOf(Func):
+    """Whether a number is one of some thousands, which the database hashes."""
 
-
-class _In(Func):
-    """Whether a value is among those of a query, which runs once."""
-
-    template = "%(expressions)s"
-    arg_joiner = " IN "
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
     output_field = models.BooleanField()
 
-    def __init__(self, value: Any, rows: QuerySet[Any, Any], **extra: Any) -> None:
-        super().__init__(value, models.Subquery(rows), **extra)
-
-
-def _denied_for(key: Any) -> Any:
-    """The agreements of which somebody said that they do not answer the potential ``key``."""
-    return PotentialAnswer.objects.filter(potential=key, answers=False).order_by().values("agreement")
+    def __init__(self, value: Any, numbers: list[int], **extra: Any) -> None:
+        super().__init__(value, Value(numbers, ArrayField(models.BigIntegerField())), **extra)
 
 
 # The other way round -----------------------------------------------------------------------------
@@ -164,7 +180,7 @@ def answering(potential: Any, user: Any) -> Any:
     """The agreements in sight that answer ``potential`` by rule or by word, whatever their validity."""
     by_word = PotentialAnswer.objects.filter(potential=potential, answers=True).order_by().values("agreement")
     found = Agreement.objects.visible_to(user).order_by().filter(by_rule(potential) | Q(pk__in=by_word))
-    return found.exclude(pk__in=_denied_for(potential.pk))
+    return found.exclude(pk__in=_denials(potential.pk).values("agreement"))
 
 
 def answered_by(agreement: Any) -> Q:
@@ -176,34 +192,47 @@ def answered_by(agreement: Any) -> Q:
     return fits | Q(pk__in=said.filter(answers=True).values("potential"))
 
 
-def matched_sectors(user: Any) -> list[Any]:
-    """The rows of agreements' sectors in which the agreement answers a potential in sight, in three queries of keys."""
-    potentials = asking(user)
-    found = []
+def plainly_asking(user: Any) -> QuerySet[Any, Any]:
+    """The potentials in sight, without those of which an agreement was denied."""
+    return asking(user).filter(~Exists(_denials(OuterRef("pk"))))
+
+
+def matched_otherwise(user: Any) -> Q:
+    """The condition on a sector of an agreement (AgreementSector) that it answers by a person's word, or by rule a
+    potential of which somebody denied another agreement; ``plainly_asking`` gives the rest."""
+    potentials, said = asking(user), PotentialAnswer.objects.order_by()
+    by_word = said.filter(answers=True, potential__in=potentials)
+    by_word = by_word.filter(agreement__sector_rows__sector=F("potential__sector"))
+    condition = Q(pk__in=by_word.values("agreement__sector_rows"))
+    denied = potentials.filter(Exists(_denials(OuterRef("pk"))))
     # The lead is a party as a rule, but the database does not insist.
-    for way in ("region__parties__agreement", "region__agreements"):
-        fitting = potentials.filter(**{f"{way}__sector_rows__sector": F("sector")}).annotate(_agreement=F(way))
-        denial = PotentialAnswer.objects.filter(potential=OuterRef("pk"), agreement=OuterRef("_agreement"))
-        kept = fitting.filter(~Exists(denial.filter(answers=False).order_by()))
-        found.append(kept.values(f"{way}__sector_rows"))
-    said = PotentialAnswer.objects.filter(answers=True, potential__in=potentials).order_by()
-    found.append(said.filter(agreement__sector_rows__sector=F("potential__sector")).values("agreement__sector_rows"))
-    return found
+    for way in ("region__agreements", "region__parties__agreement"):
+        fitting = denied.filter(**{f"{way}__sector_rows__sector": F("sector")}).annotate(_agreement=F(way))
+        kept = fitting.filter(~Exists(_denials(OuterRef("pk")).filter(agreement=OuterRef("_agreement"))))
+        condition |= Q(pk__in=kept.values(f"{way}__sector_rows"))
+    return condition
+
+
+def _denials(potential: Any) -> QuerySet[PotentialAnswer]:
+    return PotentialAnswer.objects.filter(potential=potential, answers=False).order_by()
+
+
+def _matched(user: Any) -> Q:
+    """The condition on a sector of an agreement that the agreement answers a potential in sight in it; one query."""
+    pairs = list(plainly_asking(user).values_list(_pair(F("region"), F("sector")), flat=True).distinct())
+    parties = Party.objects.filter(agreement=OuterRef("agreement"), region__isnull=False).order_by()
+    of_party = parties.filter(OneOf(_pair(F("region"), OuterRef("sector")), pairs))
+    by_rule = Q(OneOf(_pair(F("agreement__region"), F("sector")), pairs)) | Q(Exists(of_party))
+    return by_rule | matched_otherwise(user)
 
 
 def unmatched_sectors(user: Any, on: datetime.date) -> QuerySet[AgreementSector]:
     """The sectors of agreements in force in which they answer no potential that ``user`` may read."""
-    rows = AgreementSector.objects.filter(agreement__in=in_force(user, on)).order_by()
-    for keys in matched_sectors(user):
-        rows = rows.exclude(pk__in=keys)
-    return rows
+    return AgreementSector.objects.filter(~_matched(user), agreement__in=in_force(user, on)).order_by()
 
 
 def unmatched(user: Any, on: datetime.date) -> Any:
     """The agreements in force that answer no potential in sight, in whatever sector."""
-    potentials = asking(user)
-    rows = in_force(user, on)
-    for keys in matched_sectors(user):
-        rows = rows.exclude(pk__in=AgreementSector.objects.filter(pk__in=keys).order_by().values("agreement"))
-    said = PotentialAnswer.objects.filter(answers=True, potential__in=potentials).order_by()
-    return rows.exclude(pk__in=said.values("agreement"))
+    matched = AgreementSector.objects.filter(_matched(user), agreement=OuterRef("pk")).order_by()
+    said = PotentialAnswer.objects.filter(answers=True, potential__in=asking(user), agreement=OuterRef("pk")).order_by()
+    return in_force(user, on).filter(~Exists(matched), ~Exists(said))

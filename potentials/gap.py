@@ -19,9 +19,20 @@ from django.utils.translation import gettext as _
 from agreements.models import AgreementSector, Sector
 from coopreg.access import read_scope
 from partners.models import Country
-from potentials.answering import IN_FORCE, ON_PAPER, RUNNING, answer, asking, in_force, unmatched, unmatched_sectors
-from potentials.choices import ASKING
-from potentials.models import WantedCountry
+from potentials.answering import (
+    IN_FORCE,
+    ON_PAPER,
+    RUNNING,
+    STATED,
+    answer,
+    answer_of_country,
+    asking,
+    in_force,
+    matched_otherwise,
+    plainly_asking,
+)
+from potentials.choices import ASKING, Answer
+from potentials.models import PotentialAnswer, WantedCountry
 from regions.models import Region
 
 # The column of the potentials that name no country.
@@ -185,11 +196,12 @@ def gap(
     Of a province given as ``place`` the rows are the province itself and its kabupaten and kota; without one they are
     the provinces for those who see all, else those of the person's own region.
     """
-    ask = Ask(day, by, sector, country)
+    # What the columns are narrows nothing.
+    ask = Ask(day, by, *((None, country) if by == "sector" else (sector, None)))
     rows = places(user, place)
     counts = _Counts(user, ask, rows)
-    counts.count_potentials()
     counts.count_agreements()
+    counts.count_potentials()
     columns = _columns(by, {column for _place, column in counts.found})
     known = {column.code: column for column in columns}
     by_code = {each.code: each for each in rows}
@@ -220,82 +232,120 @@ def _columns(by: str, codes: set[str]) -> list[Column]:
 
 
 class _Counts:
-    """Numbers by code of place and column, as they come from the database."""
+    """Numbers by code of place and column. Agreements and potentials are brought together here, not by the database:
+    it would look at each pair of them."""
 
     def __init__(self, user: Any, ask: Ask, rows: list[Place]) -> None:
         self.user, self.ask = user, ask
         self.places: dict[int, str] = {place.key: place.code for place in rows}
+        self.codes: dict[tuple[int, ...], set[str]] = {}
         self.found: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        # Region and sector of agreements, and with them the country, by the answer that they are.
+        self.answers: dict[str, set[tuple[Any, ...]]] = {state: set() for state, _activities in STATED}
 
-    def _add(self, keys: Iterable[int], columns: Iterable[str], measure: str, number: int) -> None:
-        for code in {self.places[key] for key in keys if key in self.places}:
+    def _add(self, keys: Iterable[int], columns: Iterable[str], measure: str, number: int = 1) -> None:
+        if not columns:
+            return
+        for code in self._codes(tuple(keys)):
             for column in columns:
                 self.found[code, column][measure] += number
 
-    # Potentials --------------------------------------------------------------------------------
-
-    def count_potentials(self) -> None:
-        rows, ask = asking(self.user), self.ask
-        if ask.by == "sector":
-            countries = [ask.country.pk] if ask.country else []
-            if ask.country:
-                rows = rows.filter(Exists(_wanted().filter(country=ask.country)))
-            self._count(rows.annotate(_answer=answer(self.user, ask.day, countries)), "", "sector__code")
-            return
-        if ask.sector:
-            rows = rows.filter(sector=ask.sector)
-        wanted = WantedCountry.objects.filter(potential__in=rows).order_by()
-        each = answer(self.user, ask.day, prefix="potential__", each_country=True)
-        self._count(wanted.annotate(_answer=each), "potential__", "country_id")
-        nowhere = rows.filter(~Exists(_wanted())).annotate(_answer=answer(self.user, ask.day))
-        self._count(nowhere, "", "")
-
-    def _count(self, rows: Any, prefix: str, column: str) -> None:
-        names = [f"{prefix}region", f"{prefix}region__parent", "_answer", *([column] if column else [])]
-        for region, province, state, *codes in rows.values_list(*names).annotate(_n=Count("*")):
-            *found, number = codes
-            keys = [region, -region, *([-province] if province else [])]
-            self._add(keys, found or [NONE_NAMED], state, number)
+    def _codes(self, keys: tuple[int, ...]) -> set[str]:
+        """The codes of the rows in which these places stand; thousands of agreements have the same."""
+        if keys not in self.codes:
+            self.codes[keys] = {self.places[key] for key in keys if key in self.places}
+        return self.codes[keys]
 
     # Agreements --------------------------------------------------------------------------------
 
     def count_agreements(self) -> None:
-        if self.ask.by == "sector":
-            self._count_by_sector()
-        else:
-            self._count_by_country()
+        """Counts them, and keeps what they answer for ``count_potentials``."""
+        ask, rows = self.ask, in_force(self.user, self.ask.day)
+        if ask.country:
+            rows = rows.filter(search__countries__contains=[ask.country.pk])
+        if ask.sector:
+            rows = rows.filter(search__sectors__contains=[ask.sector.code])
+        unanswering = _Unanswering(self.user)
+        names = ("pk", "search__places", "search__sectors", "search__countries", "activity")
+        for key, places, sectors, countries, activity in rows.values_list(*names).iterator():
+            counted = [ask.sector.code] if ask.sector else sectors
+            columns = sectors if ask.by == "sector" else countries
+            self._add(places, columns, "running" if activity in RUNNING else "paper")
+            open_ones = unanswering.among(key, places, counted)
+            if ask.by == "sector":
+                self._add(places, open_ones, "unmatched")
+            elif len(open_ones) == len(counted) and (ask.sector or key not in unanswering.said):
+                self._add(places, columns, "unmatched")
+            self._keep(places, counted, columns if ask.by == "country" else (), activity)
 
-    def _count_by_sector(self) -> None:
-        agreements = in_force(self.user, self.ask.day)
-        rows = AgreementSector.objects.filter(agreement__in=agreements).order_by()
-        unanswering = unmatched_sectors(self.user, self.ask.day)
-        if country := self.ask.country:
-            partly = {"agreement__search__countries__contains": [country.pk]}
-            rows, unanswering = rows.filter(**partly), unanswering.filter(**partly)
-        names = ("agreement__search__places", "sector__code")
-        for keys, sector, activity, number in rows.values_list(*names, "agreement__activity").annotate(_n=Count("*")):
-            self._add(keys, [sector], _running(activity), number)
-        for keys, sector, number in unanswering.values_list(*names).annotate(_n=Count("*")):
-            self._add(keys, [sector], "unmatched", number)
+    def _keep(self, places: list[int], sectors: list[str], countries: Iterable[str], activity: str) -> None:
+        answered = self.answers[Answer.ANSWERED if activity in RUNNING else Answer.ON_PAPER]
+        for place in places:
+            # Provinces as wholes are negative: they are no region of a potential.
+            if place > 0:
+                for sector in sectors:
+                    answered.add((place, sector))
+                    answered.update((place, sector, country) for country in countries)
 
-    def _count_by_country(self) -> None:
-        rows = in_force(self.user, self.ask.day)
-        if sector := self.ask.sector:
-            rows = rows.filter(search__sectors__contains=[sector.code])
-            of_sector = unmatched_sectors(self.user, self.ask.day).filter(sector=sector)
-            unanswering = rows.filter(pk__in=of_sector.values("agreement"))
-        else:
-            unanswering = unmatched(self.user, self.ask.day)
-        names = ("search__places", "search__countries")
-        for keys, countries, activity, number in rows.values_list(*names, "activity").annotate(_n=Count("*")):
-            self._add(keys, countries, _running(activity), number)
-        for keys, countries, number in unanswering.values_list(*names).annotate(_n=Count("*")):
-            self._add(keys, countries, "unmatched", number)
+    # Potentials --------------------------------------------------------------------------------
+
+    def count_potentials(self) -> None:
+        ask, rows = self.ask, asking(self.user)
+        if ask.country:
+            rows = rows.filter(Exists(_wanted().filter(country=ask.country)))
+        if ask.sector:
+            rows = rows.filter(sector=ask.sector)
+        countries = [ask.country.pk] if ask.country else []
+        if ask.by == "sector":
+            self._count(rows, answer(self.user, ask.day, countries, few=True), "pk", "", "sector__code")
+            return
+        wanted = WantedCountry.objects.filter(potential__in=rows).order_by()
+        self._count(wanted, answer_of_country(self.user, ask.day, "potential__"), "potential", "potential__", "country")
+        self._count(rows.filter(~Exists(_wanted())), answer(self.user, ask.day, few=True), "pk", "", "")
+
+    def _count(self, rows: Any, each: Any, key: str, prefix: str, column: str) -> None:
+        """Counts ``rows``, whose potential is at ``prefix``; ``each`` is the answer where people said something."""
+        names = [f"{prefix}region", f"{prefix}region__parent", f"{prefix}sector__code", *([column] if column else [])]
+        said = Exists(PotentialAnswer.objects.filter(potential=OuterRef(key)).order_by())
+        by_rule = rows.filter(~said).values_list(*names).annotate(_n=Count("*"))
+        for region, province, sector, *rest in by_rule:
+            *found, number = rest
+            country = found if self.ask.by == "country" else []
+            state = self._answer((region, sector, *country))
+            self._add(_keys(region, province), found or [NONE_NAMED], state, number)
+        for region, province, _sector, *rest in rows.filter(said).annotate(_answer=each).values_list(*names, "_answer"):
+            *found, state = rest
+            self._add(_keys(region, province), found or [NONE_NAMED], state)
+
+    def _answer(self, asked: tuple[Any, ...]) -> str:
+        stated = (state for state, _activities in STATED if asked in self.answers[state])
+        return str(next(stated, Answer.UNANSWERED.value))
+
+
+class _Unanswering:
+    """Which sectors of agreements answer no potential in the sight of ``user``."""
+
+    def __init__(self, user: Any) -> None:
+        pairs = plainly_asking(user).values_list("region", "sector__code").distinct()
+        self.asked: set[tuple[int, str]] = set(pairs)
+        otherwise = AgreementSector.objects.filter(matched_otherwise(user)).order_by()
+        self.otherwise = set(otherwise.values_list("agreement", "sector__code"))
+        said = PotentialAnswer.objects.filter(answers=True, potential__in=asking(user)).order_by()
+        self.said = set(said.values_list("agreement", flat=True))
+
+    def among(self, key: int, places: list[int], sectors: Iterable[str]) -> list[str]:
+        """Those of the ``sectors`` of the agreement with ``key``."""
+        return [
+            sector
+            for sector in sectors
+            if (key, sector) not in self.otherwise and not any((place, sector) in self.asked for place in places)
+        ]
+
+
+def _keys(region: int, province: int | None) -> list[int]:
+    """The keys of the places that a region is in."""
+    return [region, -region, *([-province] if province else [])]
 
 
 def _wanted() -> Any:
     return WantedCountry.objects.filter(potential=OuterRef("pk")).order_by()
-
-
-def _running(activity: str) -> str:
-    return "running" if activity in {state.value for state in RUNNING} else "paper"

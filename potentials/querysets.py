@@ -28,14 +28,14 @@ class PotentialQuerySet(models.QuerySet[Any]):
         found = list(keys)
         return self.filter(Q(region__in=found) | Q(region__parent__in=found))
 
-    def with_answer(self, user: Any, on: datetime.date, countries: Collection[str] = ()) -> Self:
+    def with_answer(self, user: Any, on: datetime.date, countries: Collection[str] = (), *, few: bool = False) -> Self:
         """Adds ``answer`` (a value of Answer) on the day ``on``, by the agreements that ``user`` may read.
 
-        With ``countries`` (alpha-2) only agreements with a partner of one of them count.
+        With ``countries`` (alpha-2) only agreements with a partner of one of them count; ``few`` is for some rows.
         """
         from potentials.answering import answer
 
-        return self.annotate(answer=answer(user, on, countries))
+        return self.annotate(answer=answer(user, on, countries, few=few))
 
     def with_priority(self) -> Self:
         """Adds ``score``, as computed, ``priority``, which a person may have set, and the shares of the parts."""

@@ -1,10 +1,10 @@
 """Potentials on pages: their marks, and what other apps' pages show of them, which import nothing from here."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -84,8 +84,7 @@ def potentials_of(context: Any, region: Any) -> OfRegion | None:
         return None
     path, own = reverse("potentials:potential-list"), {"region": region.code}
     rows: Any = Potential.objects.visible_to(user).current().of_regions([region.pk]).order_by()
-    groups = rows.with_answer(user, timezone.localdate()).values_list("answer").annotate(_n=Count("*"))
-    counts = dict(groups)
+    counts = Counter(rows.with_answer(user, timezone.localdate()).values_list("answer", flat=True))
     answers = [(code, counts.get(code, 0), f"{path}?{urlencode(own | {'answer': code})}") for code in Answer.values]
     found = rows.with_priority().select_related("region", "sector").order_by("-priority", "pk")
     foremost = list(found[:FOREMOST]) if counts else []
@@ -111,5 +110,6 @@ def potentials_unanswered(context: Any) -> tuple[int, str] | None:
     if not user.has_perm("potentials.view_potential") or read_scope(user).everything:
         return None
     rows: Any = Potential.objects.visible_to(user).current().with_answer(user, timezone.localdate())
-    number = rows.filter(answer=Answer.UNANSWERED).count()
+    # Not as a condition: the database would take it for so rare that it joins the regions to each row.
+    number = list(rows.values_list("answer", flat=True)).count(Answer.UNANSWERED)
     return (number, f"{reverse('potentials:potential-list')}?answer={Answer.UNANSWERED}") if number else None

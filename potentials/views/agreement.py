@@ -19,6 +19,6 @@ class AgreementPotentials(AgreementPage):
 
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
         rows: Any = Potential.objects.visible_to(request.user).current().filter(answered_by(self.agreement))
-        rows = rows.with_answer(request.user, timezone.localdate()).with_priority()
+        rows = rows.with_answer(request.user, timezone.localdate(), few=True).with_priority()
         found = list(rows.select_related("region", "sector").order_by("-priority", "pk"))
         return render(request, "potentials/of_agreement.html", self.get_context_data(potentials=found))

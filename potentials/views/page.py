@@ -27,7 +27,7 @@ class PotentialPage(PermissionRequiredMixin, ContextMixin, View):
     def potentials(self) -> Any:
         """The potentials in the person's scope, with what the page needs of them."""
         user = self.request.user
-        seen = Potential.objects.visible_to(user).with_answer(user, timezone.localdate()).with_priority()
+        seen = Potential.objects.visible_to(user).with_answer(user, timezone.localdate(), few=True).with_priority()
         return seen.select_related("region__parent", "agency", "sector", "commodity")
 
     @cached_property
