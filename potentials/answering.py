@@ -77,25 +77,13 @@ def answer(user: Any, on: datetime.date, countries: Collection[str] = (), *, few
     agreements = in_force(user, on)
     if countries:
         agreements = agreements.filter(search__countries__overlap=list(countries))
-    pairs = None if few else _answered_pairs(agreements)
-    return _case(_Ways(""), "", [(state, agreements.filter(activity__in=of)) for state, of in STATED], pairs)
-
-
-def answer_of_country(user: Any, on: datetime.date, prefix: str) -> Case:
-    """The same of the potential at ``prefix`` of a row, by agreements with a partner of the country of the row; for a
-    few rows."""
-    agreements = in_force(user, on)
-    stated = [(state, agreements.filter(activity__in=of)) for state, of in STATED]
-    return _case(_Ways(prefix, each_country=True), prefix, stated, None)
-
-
-def _case(ways: "_Ways", prefix: str, stated: list[Any], pairs: dict[str, list[int]] | None) -> Case:
+    pairs = {} if few else _answered_pairs(agreements)
     answered = [
-        When(ways.answered_by(agreements, pairs[state] if pairs else None), then=Value(state))
-        for state, agreements in stated
+        When(_answered_by(agreements.filter(activity__in=activities), pairs.get(state)), then=Value(state))
+        for state, activities in STATED
     ]
     return Case(
-        When(**{f"{prefix}state": PotentialState.CLOSED}, then=Value(Answer.CLOSED)),
+        When(state=PotentialState.CLOSED, then=Value(Answer.CLOSED)),
         *answered,
         default=Value(Answer.UNANSWERED),
         output_field=models.CharField(),
@@ -114,41 +102,18 @@ def _answered_pairs(agreements: Any) -> dict[str, list[int]]:
     return found
 
 
-class _Ways:
-    """How a potential is answered, as conditions on a row that has one at ``prefix``."""
-
-    def __init__(self, prefix: str, *, each_country: bool = False) -> None:
-        self.prefix, self.each_country = prefix, each_country
-        self.key = prefix.removesuffix("__") or "pk"
-
-    def answered_by(self, agreements: Any, pairs: list[int] | None) -> Q:
-        """Somebody says so, or region and sector fit and nobody denies it; ``pairs`` are those of ``agreements``."""
-        said = PotentialAnswer.objects.filter(potential=OuterRef(self.key)).order_by()
-        denied = said.filter(answers=False)
-        fitting = self._of_row(agreements).filter(
-            search__places__contains=Element(OuterRef(f"{self.prefix}region")),
-            sector_rows__sector=OuterRef(f"{self.prefix}sector"),
-        )
-        by_word = Q(Exists(said.filter(answers=True, agreement__in=self._of_row(agreements, outer=2))))
-        # Denials are few: only for their potentials each fitting agreement is looked at.
-        rest = Q(Exists(denied)) & Q(
-            Exists(fitting.exclude(pk__in=_denials(OuterRef(OuterRef(self.key))).values("agreement")))
-        )
-        fits = Q(Exists(fitting)) if pairs is None else self._fits(pairs)
-        return by_word | (Q(~Exists(denied)) & fits) | rest
-
-    def _of_row(self, agreements: Any, outer: int = 1) -> Any:
-        """``agreements``, of the country of the row where that is asked for."""
-        if not self.each_country:
-            return agreements
-        country: Any = OuterRef("country")
-        for _each in range(outer - 1):
-            country = OuterRef(country)
-        return agreements.filter(search__countries__contains=Element(country, output_field=models.TextField()))
-
-    def _fits(self, pairs: list[int]) -> Q:
-        """Region and sector are one of ``pairs``."""
-        return Q(OneOf(_pair(F(f"{self.prefix}region"), F(f"{self.prefix}sector")), pairs))
+def _answered_by(agreements: Any, pairs: list[int] | None) -> Q:
+    """Somebody says so, or region and sector fit and nobody denies it; ``pairs`` are those of ``agreements``."""
+    said = PotentialAnswer.objects.filter(potential=OuterRef("pk")).order_by()
+    denied = said.filter(answers=False)
+    fitting = agreements.filter(
+        search__places__contains=Element(OuterRef("region")), sector_rows__sector=OuterRef("sector")
+    )
+    by_word = Q(Exists(said.filter(answers=True, agreement__in=agreements)))
+    # Denials are few: only for their potentials each fitting agreement is looked at.
+    rest = fitting.exclude(pk__in=_denials(OuterRef(OuterRef("pk"))).values("agreement"))
+    fits = Q(Exists(fitting)) if pairs is None else Q(OneOf(_pair(F("region"), F("sector")), pairs))
+    return by_word | (Q(~Exists(denied)) & fits) | (Q(Exists(denied)) & Q(Exists(rest)))
 
 
 def _pair(region: Any, sector: Any) -> Any:

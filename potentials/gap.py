@@ -16,23 +16,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from agreements.models import AgreementSector, Sector
+from agreements.models import Sector
 from coopreg.access import read_scope
 from partners.models import Country
-from potentials.answering import (
-    IN_FORCE,
-    ON_PAPER,
-    RUNNING,
-    STATED,
-    answer,
-    answer_of_country,
-    asking,
-    in_force,
-    matched_otherwise,
-    plainly_asking,
-)
-from potentials.choices import ASKING, Answer
-from potentials.models import PotentialAnswer, WantedCountry
+from potentials.answering import IN_FORCE, ON_PAPER, RUNNING, asking, in_force
+from potentials.bringing import Answers, OpenSectors, Words
+from potentials.choices import ASKING
+from potentials.models import WantedCountry
 from regions.models import Region
 
 # The column of the potentials that name no country.
@@ -240,8 +230,8 @@ class _Counts:
         self.places: dict[int, str] = {place.key: place.code for place in rows}
         self.codes: dict[tuple[int, ...], set[str]] = {}
         self.found: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        # Region and sector of agreements, and with them the country, by the answer that they are.
-        self.answers: dict[str, set[tuple[Any, ...]]] = {state: set() for state, _activities in STATED}
+        self.words = Words(user)
+        self.answers = Answers(self.words)
 
     def _add(self, keys: Iterable[int], columns: Iterable[str], measure: str, number: int = 1) -> None:
         if not columns:
@@ -256,96 +246,43 @@ class _Counts:
             self.codes[keys] = {self.places[key] for key in keys if key in self.places}
         return self.codes[keys]
 
-    # Agreements --------------------------------------------------------------------------------
-
     def count_agreements(self) -> None:
         """Counts them, and keeps what they answer for ``count_potentials``."""
         ask, rows = self.ask, in_force(self.user, self.ask.day)
         if ask.country:
             rows = rows.filter(search__countries__contains=[ask.country.pk])
-        if ask.sector:
-            rows = rows.filter(search__sectors__contains=[ask.sector.code])
-        unanswering = _Unanswering(self.user)
+        open_sectors = OpenSectors(self.user, self.words)
         names = ("pk", "search__places", "search__sectors", "search__countries", "activity")
-        for key, places, sectors, countries, activity in rows.values_list(*names).iterator():
-            counted = [ask.sector.code] if ask.sector else sectors
+        for key, places, all_sectors, countries, activity in rows.values_list(*names).iterator():
+            sectors = [ask.sector.code] if ask.sector and ask.sector.code in all_sectors else all_sectors
+            self.answers.add(key, places, sectors, countries if ask.by == "country" else (), activity)
+            if ask.sector and ask.sector.code not in all_sectors:
+                continue
             columns = sectors if ask.by == "sector" else countries
             self._add(places, columns, "running" if activity in RUNNING else "paper")
-            open_ones = unanswering.among(key, places, counted)
+            unmatched = open_sectors.of(key, places, sectors)
             if ask.by == "sector":
-                self._add(places, open_ones, "unmatched")
-            elif len(open_ones) == len(counted) and (ask.sector or key not in unanswering.said):
+                self._add(places, unmatched, "unmatched")
+            elif len(unmatched) == len(sectors) and (ask.sector or key not in self.words.yes):
                 self._add(places, columns, "unmatched")
-            self._keep(places, counted, columns if ask.by == "country" else (), activity)
-
-    def _keep(self, places: list[int], sectors: list[str], countries: Iterable[str], activity: str) -> None:
-        answered = self.answers[Answer.ANSWERED if activity in RUNNING else Answer.ON_PAPER]
-        for place in places:
-            # Provinces as wholes are negative: they are no region of a potential.
-            if place > 0:
-                for sector in sectors:
-                    answered.add((place, sector))
-                    answered.update((place, sector, country) for country in countries)
-
-    # Potentials --------------------------------------------------------------------------------
 
     def count_potentials(self) -> None:
+        """Counts them by what answers them among the agreements that were counted."""
         ask, rows = self.ask, asking(self.user)
         if ask.country:
-            rows = rows.filter(Exists(_wanted().filter(country=ask.country)))
+            rows = rows.filter(Exists(WantedCountry.objects.filter(potential=OuterRef("pk"), country=ask.country)))
         if ask.sector:
             rows = rows.filter(sector=ask.sector)
-        countries = [ask.country.pk] if ask.country else []
-        if ask.by == "sector":
-            self._count(rows, answer(self.user, ask.day, countries, few=True), "pk", "", "sector__code")
-            return
-        wanted = WantedCountry.objects.filter(potential__in=rows).order_by()
-        self._count(wanted, answer_of_country(self.user, ask.day, "potential__"), "potential", "potential__", "country")
-        self._count(rows.filter(~Exists(_wanted())), answer(self.user, ask.day, few=True), "pk", "", "")
+        column = "sector__code" if ask.by == "sector" else "wanted__country"
+        names = ("region", "region__parent", "sector__code", column)
+        said = Q(pk__in=self.words.potentials)
+        for *asked, number in rows.filter(~said).values_list(*names).annotate(_n=Count("*")):
+            self._count(asked, number)
+        for *asked, key in rows.filter(said).values_list(*names, "pk"):
+            self._count(asked, 1, key)
 
-    def _count(self, rows: Any, each: Any, key: str, prefix: str, column: str) -> None:
-        """Counts ``rows``, whose potential is at ``prefix``; ``each`` is the answer where people said something."""
-        names = [f"{prefix}region", f"{prefix}region__parent", f"{prefix}sector__code", *([column] if column else [])]
-        said = Exists(PotentialAnswer.objects.filter(potential=OuterRef(key)).order_by())
-        by_rule = rows.filter(~said).values_list(*names).annotate(_n=Count("*"))
-        for region, province, sector, *rest in by_rule:
-            *found, number = rest
-            country = found if self.ask.by == "country" else []
-            state = self._answer((region, sector, *country))
-            self._add(_keys(region, province), found or [NONE_NAMED], state, number)
-        for region, province, _sector, *rest in rows.filter(said).annotate(_answer=each).values_list(*names, "_answer"):
-            *found, state = rest
-            self._add(_keys(region, province), found or [NONE_NAMED], state)
-
-    def _answer(self, asked: tuple[Any, ...]) -> str:
-        stated = (state for state, _activities in STATED if asked in self.answers[state])
-        return str(next(stated, Answer.UNANSWERED.value))
-
-
-class _Unanswering:
-    """Which sectors of agreements answer no potential in the sight of ``user``."""
-
-    def __init__(self, user: Any) -> None:
-        pairs = plainly_asking(user).values_list("region", "sector__code").distinct()
-        self.asked: set[tuple[int, str]] = set(pairs)
-        otherwise = AgreementSector.objects.filter(matched_otherwise(user)).order_by()
-        self.otherwise = set(otherwise.values_list("agreement", "sector__code"))
-        said = PotentialAnswer.objects.filter(answers=True, potential__in=asking(user)).order_by()
-        self.said = set(said.values_list("agreement", flat=True))
-
-    def among(self, key: int, places: list[int], sectors: Iterable[str]) -> list[str]:
-        """Those of the ``sectors`` of the agreement with ``key``."""
-        return [
-            sector
-            for sector in sectors
-            if (key, sector) not in self.otherwise and not any((place, sector) in self.asked for place in places)
-        ]
-
-
-def _keys(region: int, province: int | None) -> list[int]:
-    """The keys of the places that a region is in."""
-    return [region, -region, *([-province] if province else [])]
-
-
-def _wanted() -> Any:
-    return WantedCountry.objects.filter(potential=OuterRef("pk")).order_by()
+    def _count(self, asked: list[Any], number: int, potential: int | None = None) -> None:
+        region, province, sector, column = asked
+        country = column if self.ask.by == "country" else None
+        keys = [region, -region, *([-province] if province else [])]
+        self._add(keys, [column or NONE_NAMED], self.answers.of(region, sector, country, potential), number)
