@@ -133,10 +133,20 @@ PAGES = [
     Case("Other pages", "administration, agreements", "/admin/agreements/agreement/", "administrator"),
 ]
 
+MAPPING = [
+    Case("Mapping", "dashboard", "/dashboard/"),
+    Case("Mapping", "dashboard, a province", "/dashboard/", "supervisor"),
+    Case("Mapping", "a map", "/dashboard/places/"),
+    Case("Mapping", "potentials", "/potentials/"),
+    Case("Mapping", "potentials without an answer", "/potentials/?answer=unanswered"),
+    Case("Mapping", "gap, a province", "/potentials/gap/", "supervisor"),
+    Case("Mapping", "agreements without a potential", "/agreements/?unmatched=PAR"),
+]
+
 SUGGESTIONS = [
     Case("Suggestions", "choose a partner", "/partners/choose/?q=kota+ba"),
     Case("Suggestions", "choose a region", "/regions/choose/?q=band"),
     Case("Suggestions", "choose an agreement", "/agreements/choose/?q=perikanan"),
 ]
 
-CASES = [*REFERENCES, *LISTS, *SORTED, *FILTERED_BY, *SEARCH, *SUGGESTIONS, *PAGES]
+CASES = [*REFERENCES, *LISTS, *SORTED, *FILTERED_BY, *SEARCH, *SUGGESTIONS, *PAGES, *MAPPING]

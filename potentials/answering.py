@@ -51,10 +51,9 @@ class Element(Func):
 
     template = "ARRAY[%(expressions)s]"
 
-    def __init__(self, value: Any, **extra: Any) -> None:
-        # A column of characters is no text where arrays are compared.
-        kind: Any = extra.pop("output_field", models.BigIntegerField())
-        super().__init__(Cast(value, kind), output_field=ArrayField(kind), **extra)
+    def __init__(self, value: Any) -> None:
+        number: Any = models.BigIntegerField()
+        super().__init__(Cast(value, number), output_field=ArrayField(number))
 
 
 def in_force(user: Any, on: datetime.date) -> Any:

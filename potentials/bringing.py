@@ -6,6 +6,7 @@ database would look at each pair of a potential and an agreement.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from itertools import product
 from typing import Any
 
 from potentials.answering import RUNNING, STATED, asking, plainly_asking
@@ -54,14 +55,13 @@ class Answers:
     ) -> None:
         """Takes in the agreement with ``key``; ``places`` are those of its search entry."""
         state = Answer.ANSWERED if activity in RUNNING else Answer.ON_PAPER
-        by_rule, potentials = self.by_rule[state], [potential for potential, _sector in self.words.yes.get(key, ())]
-        for place in places:
-            # Provinces as wholes are negative: they are no region of a potential.
-            if place > 0:
-                for sector in sectors:
-                    by_rule.add((place, sector))
-                    by_rule.update((place, sector, country) for country in countries)
-                    potentials += self.words.not_denied(key, place, sector)
+        # Provinces as wholes are negative: they are no region of a potential.
+        pairs = list(product([place for place in places if place > 0], sectors))
+        self.by_rule[state].update(pairs)
+        self.by_rule[state].update((*pair, country) for country in countries for pair in pairs)
+        potentials = [potential for potential, _sector in self.words.yes.get(key, ())]
+        if self.words.no:
+            potentials += [potential for pair in pairs for potential in self.words.not_denied(key, *pair)]
         for potential in potentials:
             self.by_word[state].add((potential,))
             self.by_word[state].update((potential, country) for country in countries)
@@ -88,10 +88,11 @@ class OpenSectors:
 
     def of(self, key: int, places: Collection[int], sectors: Iterable[str]) -> list[str]:
         """Those of ``sectors`` in which the agreement with ``key`` answers nothing."""
+        left = [sector for sector in sectors if self.asked.isdisjoint([(place, sector) for place in places])]
+        if not left or not (self.words.no or key in self.words.yes):
+            return left
         said = {sector for _potential, sector in self.words.yes.get(key, ())}
-        return [sector for sector in sectors if sector not in said and not self._asked(key, places, sector)]
+        return [sector for sector in left if sector not in said and not self._asked_by_few(key, places, sector)]
 
-    def _asked(self, key: int, places: Collection[int], sector: str) -> bool:
-        if any((place, sector) in self.asked for place in places):
-            return True
-        return bool(self.words.no) and any(self.words.not_denied(key, place, sector) for place in places)
+    def _asked_by_few(self, key: int, places: Collection[int], sector: str) -> bool:
+        return any(self.words.not_denied(key, place, sector) for place in places)

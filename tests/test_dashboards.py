@@ -181,3 +181,13 @@ def test_no_picture_at_all_is_not_kept(client_of, places):
     text = client_of("supervisor").post("/dashboard/arrange/", {"do": "keep"}).text
     assert 'role="alert"' in text
     assert not Arrangement.objects.exists()
+
+
+def test_the_page_does_not_wait_for_the_numbers_of_all_potentials(client_of, places):
+    make.potential(places.pangkalpinang)
+    page = client_of("reviewer").get("/dashboard/").content.decode()
+    assert 'hx-get="/dashboard/gap/?part=figure"' in page
+    figure = client_of("reviewer").get("/dashboard/gap/?part=figure", headers={"HX-Request": "true"}).content.decode()
+    assert figure.count("<figure") == 1
+    assert "<svg" in figure
+    assert "?part=figure" not in client_of("supervisor").get("/dashboard/").content.decode()

@@ -182,3 +182,10 @@ def test_every_share_of_a_running_part_is_on_a_step():
     steps = Steps.of_shares()
     assert steps.of_number(0) == steps.names[0]
     assert [steps.names.index(steps.of_number(share)) for share in (1, 20, 59, 100)] == [1, 2, 3, 5]
+
+
+def test_of_more_arcs_than_are_drawn_the_table_has_all():
+    rows = [row(f"19-{code}", f"Babel - {code}", 3, at=JAPAN, start=BABEL) for code in ("JP", "CN")]
+    drawn = drawing.svg(picture(maps.arcs, rows, most=1))
+    assert "19-JP" in drawn
+    assert "19-CN" not in drawn
