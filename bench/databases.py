@@ -14,8 +14,8 @@ from bench import house
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 1
-# One potential to so many agreements.
-POTENTIALS = 5
+# One potential to five agreements, and no more than all regions of the country would ever keep.
+POTENTIALS = 20_000
 # What the rows come from. Migrations are not among them: they are applied to what is there.
 SOURCES = (
     "agreements/synthetic/*.py",
@@ -31,7 +31,12 @@ def fingerprint(rows: int) -> str:
     for pattern in SOURCES:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.read_bytes())
-    return f"{rows} agreements and {rows // POTENTIALS} potentials, seed {SEED}, code {digest.hexdigest()[:16]}"
+    return f"{rows} agreements and {potentials(rows)} potentials, seed {SEED}, code {digest.hexdigest()[:16]}"
+
+
+def potentials(rows: int) -> int:
+    """How many potentials stand beside so many agreements."""
+    return min(rows // 5, POTENTIALS)
 
 
 def name_for(rows: int) -> str:
@@ -69,7 +74,7 @@ def fill(rows: int) -> None:
         with open("/dev/null", "w") as nowhere:
             call_command("load_reference", stdout=nowhere)
             call_command("load_demo", stdout=nowhere)
-            call_command("generate", agreements=rows, potentials=rows // POTENTIALS, seed=SEED, stdout=nowhere)
+            call_command("generate", agreements=rows, potentials=potentials(rows), seed=SEED, stdout=nowhere)
         with connection.cursor() as cursor:
             # As it is by the next morning: without the map of what everybody sees an index alone is not enough.
             cursor.execute("VACUUM ANALYZE")
