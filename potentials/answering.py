@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Collection
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
@@ -18,6 +19,7 @@ from django.db.models.functions import Cast
 from agreements.choices import Activity, Validity
 from agreements.models import Agreement, AgreementSector, Party
 from agreements.validity import validity_is
+from coopreg.access import read_scope
 from potentials.choices import Answer, PotentialState
 from potentials.models import Potential, PotentialAnswer
 
@@ -76,7 +78,10 @@ def answer(user: Any, on: datetime.date, countries: Collection[str] = (), *, few
     agreements = in_force(user, on)
     if countries:
         agreements = agreements.filter(search__countries__overlap=list(countries))
-    pairs = {} if few else _answered_pairs(agreements)
+    pairs: dict[str, Any] = {}
+    if not few:
+        # A region has few pairs: the database finds them in the same statement.
+        pairs = _answered_pairs(agreements) if read_scope(user).everything else _pairs_within(agreements)
     answered = [
         When(_answered_by(agreements.filter(activity__in=activities), pairs.get(state)), then=Value(state))
         for state, activities in STATED
@@ -101,7 +106,16 @@ def _answered_pairs(agreements: Any) -> dict[str, list[int]]:
     return found
 
 
-def _answered_by(agreements: Any, pairs: list[int] | None) -> Q:
+def _pairs_within(agreements: Any) -> dict[str, ArraySubquery]:
+    """The same as parts of a statement."""
+    pair = _pair(Unnest("search__places"), F("sector_rows__sector"))
+    return {
+        state: ArraySubquery(agreements.filter(activity__in=activities).values(pair=pair).distinct())
+        for state, activities in STATED
+    }
+
+
+def _answered_by(agreements: Any, pairs: Any) -> Q:
     """Somebody says so, or region and sector fit and nobody denies it; ``pairs`` are those of ``agreements``."""
     said = PotentialAnswer.objects.filter(potential=OuterRef("pk")).order_by()
     denied = said.filter(answers=False)
@@ -121,14 +135,16 @@ def _pair(region: Any, sector: Any) -> Any:
 
 
 class OneOf(Func):
-    """Whether a number is one of some thousands, which the database hashes."""
+    """Whether a number is one of ``numbers``: a list, in which the database finds them quickly even among thousands, or
+    a query of some hundred."""
 
     template = "%(expressions)s)"
     arg_joiner = " = ANY("
     output_field = models.BooleanField()
 
-    def __init__(self, value: Any, numbers: list[int], **extra: Any) -> None:
-        super().__init__(value, Value(numbers, ArrayField(models.BigIntegerField())), **extra)
+    def __init__(self, value: Any, numbers: Any, **extra: Any) -> None:
+        known = Value(numbers, ArrayField(models.BigIntegerField())) if isinstance(numbers, list) else numbers
+        super().__init__(value, known, **extra)
 
 
 # The other way round -----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests import make
 
@@ -184,9 +184,10 @@ def test_on_a_phone_the_filters_are_folded_and_the_rows_are_cards(page_of, peopl
 
 def test_a_first_visit_loads_less_than_150_kilobytes(page_of, people, rows):
     page: Page = page_of(people.reviewer)
-    loaded: dict[str, int] = {}
-    # The server of the tests sends static files as they are; WhiteNoise sends them compressed, as here.
-    page.on("response", lambda response: loaded.update({response.url: len(gzip.compress(response.body()))}))
+    answers: list[Response] = []
+    page.on("response", answers.append)
     page.goto("/agreements/", wait_until="networkidle")
+    # The server of the tests sends static files as they are; WhiteNoise sends them compressed, as here.
+    loaded = {answer.url: len(gzip.compress(answer.body())) for answer in answers}
     assert len(loaded) > 5
     assert sum(loaded.values()) < 150_000
