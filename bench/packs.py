@@ -93,8 +93,13 @@ def descendants(process: str) -> Iterator[str]:
 
 
 def share(process: str) -> float:
-    """The memory of a process in MB; none of the embedded server, which whoever comes first has started."""
-    if _read(Path("/proc", process, "comm")).startswith("postgres"):
+    """The memory of a process in MB.
+
+    None of the embedded server, which whoever comes first has started; and none of a process that is not another
+    program yet: until then it has our own memory, which would count twice.
+    """
+    said = Path("/proc", process, "cmdline")
+    if "postgres" in _read(said.with_name("comm")) or _read(said) == _read(Path("/proc/self/cmdline")):
         return 0.0
     return megabytes(f"{process}/smaps_rollup", "Pss")
 
