@@ -39,16 +39,15 @@ def minutes_pdf(data: dict[str, Any], at: datetime.datetime) -> bytes:
 
 
 def parts_of(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """``data`` in pieces that are set one after the other: cover, agenda and the first sheets, then more sheets."""
-    sheets = [("regions", each) for each in data["regions"]] + [("sheets", each) for each in data["sheets"]]
-    for start in range(0, len(sheets) or 1, AT_ONCE):
-        some = sheets[start : start + AT_ONCE]
-        yield data | {
-            "front": start == 0,
-            "agenda": data["agenda"] if start == 0 else [],
-            "regions": [each for kind, each in some if kind == "regions"],
-            "sheets": [each for kind, each in some if kind == "sheets"],
-        }
+    """``data`` in pieces that are set one after the other: cover and agenda, then the sheets; a thin pack is one."""
+    if len(data["regions"]) + len(data["sheets"]) <= AT_ONCE:
+        yield data | {"front": True}
+        return
+    yield data | {"front": True, "regions": [], "sheets": []}
+    for kind in ("regions", "sheets"):
+        for start in range(0, len(data[kind]), AT_ONCE):
+            some = {kind: data[kind][start : start + AT_ONCE]}
+            yield data | {"front": False, "agenda": [], "regions": [], "sheets": []} | some
 
 
 def pack_data(meeting: Meeting, user: Any, day: datetime.date) -> dict[str, Any]:
