@@ -41,7 +41,7 @@ PICTURES: dict[str, Declared] = {
     "places": Declared(_("Agreements by place"), places.places, lambda sight: sight.has_parts, wide=True),
     "gap": Declared(_("The gap by region and sector"), mapping.heat, wide=True, later=of_everything),
     "potentials": Declared(
-        _("Potentials by place"), mapping.potentials, lambda sight: sight.has_parts, True, of_everything
+        _("Potentials by place"), mapping.potentials, lambda sight: sight.has_parts, wide=True, later=of_everything
     ),
     "year": Declared(_("This year against the last"), times.year),
     "endings": Declared(_("Ending per quarter"), times.endings),

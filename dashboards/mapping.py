@@ -1,6 +1,6 @@
 """Pictures of the mapping: where the potentials are, and the gap that agreements leave."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.formats import number_format
@@ -42,7 +42,8 @@ def heat(sight: Sight, **declared: Any) -> Picture:
     """The gap by region and sector: the state of each square and how many it is of."""
     gap = sight.gap
     lines = sorted(gap.lines(), key=lambda line: -gap.total(line[0], Answer.UNANSWERED.value))
-    rows = [Row(place.code, place.name, [_square(cell) for cell in cells]) for place, cells in lines]
+    words = dict(names())
+    rows = [Row(place.code, place.name, [_square(cell, words) for cell in cells]) for place, cells in lines]
     return Picture(
         headings=[_("Region"), *(column.name for column in gap.columns)],
         rows=rows,
@@ -50,17 +51,17 @@ def heat(sight: Sight, **declared: Any) -> Picture:
         summary=_summary(gap),
         note=foremost(rows, MOST_ROWS),
         most=MOST_ROWS,
-        more={"states": names()},
+        more={"states": list(words.items())},
         **declared,
     )
 
 
-def _square(cell: GapCell) -> Cell:
+def _square(cell: GapCell, names: Mapping[str, str]) -> Cell:
     said = f"{cell.place.name}, {cell.column.name}"
     for code, measure, sign in STATES:
         if number := cell[measure]:
             words = f"{number_format(number)}{sign}"
-            text = f"{said}: {number_format(number)} {dict(names())[code]}"
+            text = f"{said}: {number_format(number)} {names[code]}"
             return Cell(number, text, cell.address(measure), drawn=code, shown=words, lettered=words)
     return Cell(0, f"{said}: {_('nothing')}", drawn="", shown="0")
 
@@ -96,7 +97,8 @@ def potentials(sight: Sight, **declared: Any) -> Picture:
 def _of_place(gap: Gap, place: Place, region: Any) -> Row:
     def cell(measures: Sequence[str], words: str) -> Cell:
         number = sum(gap.total(place, measure) for measure in measures)
-        return Cell(number, f"{place.name}: {words}" % {"number": number_format(number)}, gap.address(place, *measures))
+        text = f"{place.name}: {words % {'number': number_format(number)}}"
+        return Cell(number, text, gap.address(place, *measures))
 
     number = sum(gap.total(place, measure) for measure in POTENTIALS)
     cells = [
