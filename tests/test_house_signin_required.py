@@ -40,6 +40,21 @@ def test_everything_else_leads_to_the_sign_in_and_back(page: str):
     assert response["Location"].endswith(f"?next={page}")
 
 
+FORMS = [
+    # The page on which a form stood, and where signing in leads from its address.
+    ("http://testserver/meetings/7/?tab=people", "/meetings/7/%3Ftab%3Dpeople"),
+    ("http://elsewhere.example/meetings/7/", "/meetings/7/step/"),
+    ("", "/meetings/7/step/"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("page", "back"), FORMS)
+def test_whoever_was_signed_out_while_sending_a_form_comes_back_to_its_page(page: str, back: str):
+    response = Client().post("/meetings/7/step/", headers={"referer": page})
+    assert response["Location"] == f"/accounts/login/?next={back}"
+
+
 @pytest.mark.django_db
 @pytest.mark.urls(__name__)
 def test_a_view_that_forgot_about_access_is_closed():
