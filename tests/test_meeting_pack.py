@@ -125,8 +125,8 @@ def test_a_thick_pack_is_one_file_with_every_sheet_and_its_pages_numbered(places
 
 
 def test_the_number_of_queries_does_not_grow(meeting, places, people, django_assert_max_num_queries):
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(28):
         pack_data(meeting, people.reviewer, DAY)
     many = make.meeting(*Agreement.objects.all(), *(make.agreement(places.belitung) for _number in range(5)))
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(28):
         pack_data(many, people.reviewer, DAY)
