@@ -2,7 +2,9 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -10,13 +12,16 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from agreements.choices import Activity, Process, Validity
-from coopreg.expressions import localized
+from coopreg.expressions import Unnest, localized
 
 if TYPE_CHECKING:
     from agreements.models import Agreement
 
 # {"total": 12, "in_force": 3, ..., "running": 5, ...}: the codes of Validity, Activity and Process do not overlap.
 Counts = dict[str, int]
+
+
+_RUNNING = Count("pk", filter=Q(activity=Activity.RUNNING))
 
 
 class CountingQuerySet(models.QuerySet["Agreement"]):
@@ -50,39 +55,21 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
         counts: dict[int, Counts] = defaultdict(lambda: defaultdict(int))
         # The same regions stand together in most agreements: counted as they stand, and taken apart here.
         for places, *found in groups.annotate(n_total=Count("*"), **numbers):
-            for place in (-place for place in places if place < 0):
+            for region in _regions(places):
                 for name, number in zip(names, found, strict=True):
-                    counts[place][name] += number
+                    counts[region][name] += number
         return counts
-
-    def counts_by_country(self) -> dict[str, Counts]:
-        """How many, and how many of them run, for every country of a partner, by its key: the rule of the filter."""
-        return self._by_each("search__countries")
 
     def counts_by_sector(self) -> dict[str, Counts]:
         """How many, and how many of them run, for every sector, by its code: the rule of the filter."""
-        return self._by_each("search__sectors")
+        sectors = Unnest("search__sectors", output_field=models.CharField())
+        groups = self.order_by().annotate(_sector=sectors).values_list("_sector").annotate(_n=Count("*"), _run=_RUNNING)
+        return {sector: {"total": total, Activity.RUNNING: run} for sector, total, run in groups}
 
-    def _by_each(self, path: str) -> dict[str, Counts]:
-        running = Count("pk", filter=Q(activity=Activity.RUNNING))
-        counts: dict[str, Counts] = defaultdict(lambda: defaultdict(int))
-        # The same few stand together in most agreements: counted as they stand, and taken apart here.
-        for each, total, run in self.order_by().values_list(path).annotate(_total=Count("*"), _running=running):
-            for key in each:
-                counts[key]["total"] += total
-                counts[key][Activity.RUNNING] += run
-        return counts
-
-    def counts_by_region_and_country(self, regions: Iterable[int]) -> dict[tuple[int, str], int]:
-        """How many agreements tie each of ``regions``, or what lies in it, to each country."""
-        wanted = set(regions)
-        counts: dict[tuple[int, str], int] = defaultdict(int)
-        groups = self.order_by().values_list("search__places", "search__countries").annotate(_n=Count("*"))
-        for places, countries, number in groups:
-            for place in wanted.intersection(-place for place in places if place < 0):
-                for country in countries:
-                    counts[place, country] += number
-        return counts
+    def spread(self) -> "Spread":
+        """How these agreements are spread over regions and countries, counted in one statement."""
+        groups = self.order_by().values_list("search__places", "search__countries")
+        return Spread(list(groups.annotate(_n=Count("*"), _run=_RUNNING)))
 
     def partner_counts(self) -> QuerySet[Any, Any]:
         """The partners of these agreements with their country and the number of each, the most first."""
@@ -125,6 +112,51 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
             .annotate(count=Count("agreement", distinct=True))
             .order_by("-count", "code")
         )
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How many agreements, and how many of them run, for regions and countries: the rules of the filters of both.
+
+    The same few places and countries stand together in most agreements, so they are counted as they stand (``groups``:
+    keys of search entries, countries, number, running) and taken apart here.
+    """
+
+    groups: Sequence[tuple[Sequence[int], Sequence[str], int, int]]
+
+    @cached_property
+    def by_region(self) -> Mapping[int, Counts]:
+        """For every region, by its key; a province counts those of its kabupaten and kota."""
+        return _totals((_regions(places), total, run) for places, _countries, total, run in self.groups)
+
+    @cached_property
+    def by_country(self) -> Mapping[str, Counts]:
+        """For every country of a partner, by its code."""
+        return _totals((countries, total, run) for _places, countries, total, run in self.groups)
+
+    def ties(self, regions: Iterable[int]) -> Mapping[tuple[int, str], int]:
+        """How many tie each of ``regions``, or what lies in it, to each country."""
+        wanted = set(regions)
+        ties: dict[tuple[int, str], int] = defaultdict(int)
+        for places, countries, total, _run in self.groups:
+            for region in wanted.intersection(_regions(places)):
+                for country in countries:
+                    ties[region, country] += total
+        return ties
+
+
+def _regions(places: Iterable[int]) -> list[int]:
+    """The regions among the places of a search entry, which are their keys below zero."""
+    return [-place for place in places if place < 0]
+
+
+def _totals(groups: Iterable[tuple[Iterable[Any], int, int]]) -> Mapping[Any, Counts]:
+    totals: dict[Any, Counts] = defaultdict(lambda: defaultdict(int))
+    for keys, total, run in groups:
+        for key in keys:
+            totals[key]["total"] += total
+            totals[key][Activity.RUNNING] += run
+    return totals
 
 
 def by_code(rows: Iterable[tuple[int, str, int, str, int]]) -> list[tuple[str, str, int]]:

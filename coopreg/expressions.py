@@ -19,6 +19,14 @@ class Fold(Func):
     output_field = CharField()
 
 
+class Unnest(Func):
+    """Each element of an array in a row of its own; its kind of value is ``output_field``."""
+
+    function = "unnest"
+    arity = 1
+    set_returning = True
+
+
 class Among(Func):
     """Whether the key is one of a query's first rows: ``rows.filter(Among(other.values("pk")[:50]))``.
 

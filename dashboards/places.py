@@ -36,7 +36,7 @@ def by_place(
 
     ``counts`` are those of the agreements by region, where a page has them already.
     """
-    found = sight.counts_by_region if counts is None else counts
+    found = sight.spread.by_region if counts is None else counts
     rows = [
         Row(
             region.code,

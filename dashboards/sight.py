@@ -1,7 +1,6 @@
 """Whose numbers a dashboard shows: what a person may see, all of it or that of one region."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -13,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.counts import Counts
+from agreements.counts import Spread
 from agreements.models import Agreement
 from agreements.querysets import AgreementQuerySet
-from agreements.views.start import list_address
+from agreements.views.start import narrowed
 from potentials.gap import Gap, gap
 from regions.models import Region, RegionQuerySet
 
@@ -69,12 +68,9 @@ class Sight:
         return list(self.parts)
 
     @cached_property
-    def counts_by_region(self) -> Mapping[int, Counts]:
-        return self.agreements.counts_by_region(self.today)
-
-    @cached_property
-    def counts_by_country(self) -> Mapping[str, Counts]:
-        return self.agreements.counts_by_country()
+    def spread(self) -> Spread:
+        """How the agreements are spread over regions and countries."""
+        return self.agreements.spread()
 
     @cached_property
     def gap(self) -> Gap:
@@ -89,7 +85,12 @@ class Sight:
     def listed(self, **parameters: Any) -> str:
         """The list of these agreements narrowed by ``parameters``; one that names a region is of that region."""
         own = {"region": self.region.code} if self.region else {}
-        return list_address(**{**own, **parameters})
+        return narrowed(self._list, **{**own, **parameters})
+
+    @cached_property
+    def _list(self) -> str:
+        """Looked up once: the arcs of all regions alone have some five hundred links."""
+        return reverse("agreements:agreement-list")
 
     def address(self, url: str, *args: str, **parameters: str) -> str:
         """A page of the dashboard for the same region; the person's own need not be named."""

@@ -57,7 +57,7 @@ class DashboardPicture(PicturePage):
         if self.kwargs["name"] not in applying(self.sight):
             raise Http404(self.kwargs["name"])
         if self.kwargs["name"] == "places" and "browse" in self.request.GET:
-            return browsed(self.sight, self.sight.counts_by_region)
+            return browsed(self.sight, self.sight.spread.by_region)
         return made(self.sight, self.kwargs["name"])
 
     def context(self, picture: Picture) -> dict[str, Any]:

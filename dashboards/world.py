@@ -20,7 +20,7 @@ MOST_BARS = 12
 
 def countries(sight: Sight, **declared: Any) -> Picture:
     """The agreements by the country of a partner; with partners of several countries one counts for each."""
-    found = sight.counts_by_country
+    found = sight.spread.by_country
     known = _known(found)
     rows = [
         Row(country.pk, str(country), [_cell(sight, country, found[country.pk]["total"])], at=point(country))
@@ -38,7 +38,7 @@ def countries(sight: Sight, **declared: Any) -> Picture:
 
 def country_bars(sight: Sight, **declared: Any) -> Picture:
     """The same as bars, each with those that are running."""
-    found = sight.counts_by_country
+    found = sight.spread.by_country
     known = _known(found)
     rows = [
         Row(country.pk, str(country), [_cell(sight, country, found[country.pk]["total"]), _running(sight, country)])
@@ -71,7 +71,7 @@ def _cell(sight: Sight, country: Country, number: int) -> Cell:
 
 
 def _running(sight: Sight, country: Country) -> Cell:
-    number = sight.counts_by_country[country.pk][Activity.RUNNING]
+    number = sight.spread.by_country[country.pk][Activity.RUNNING]
     text = _("%(place)s: %(agreements)s running") % {"place": country, "agreements": counted(number)}
     return Cell(number, text, sight.listed(country=country.pk, activity=Activity.RUNNING.value))
 
@@ -79,7 +79,7 @@ def _running(sight: Sight, country: Country) -> Cell:
 def arcs(sight: Sight, **declared: Any) -> Picture:
     """An arc from each province, or from the one region, to each country that it has agreements with."""
     origins = {region.pk: region for region in ([sight.region] if sight.region else sight.regions)}
-    found = sight.agreements.counts_by_region_and_country(origins)
+    found = sight.spread.ties(origins)
     known = _known({country for _region, country in found})
     pairs = sorted(found.items(), key=lambda each: (-each[1], origins[each[0][0]].code, each[0][1]))
     rows = [

@@ -20,6 +20,7 @@ from agreements.choices import Activity, Validity
 from agreements.models import Agreement, AgreementSector, Party
 from agreements.validity import validity_is
 from coopreg.access import read_scope
+from coopreg.expressions import Unnest
 from potentials.choices import Answer, PotentialState
 from potentials.models import Potential, PotentialAnswer
 
@@ -30,14 +31,6 @@ ON_PAPER = (Activity.NOT_RUNNING, Activity.UNKNOWN)
 STATED = ((Answer.ANSWERED, RUNNING), (Answer.ON_PAPER, ON_PAPER))
 # A region and a sector in one number, because IN looks at one column; there are far fewer sectors than this.
 SPAN = 1_000_000
-
-
-class Unnest(Func):
-    """Each element of an array in a row of its own."""
-
-    function = "unnest"
-    output_field = models.BigIntegerField()
-    set_returning = True
 
 
 class Together(Func):
@@ -97,9 +90,8 @@ def answer(user: Any, on: datetime.date, countries: Collection[str] = (), *, few
 def _answered_pairs(agreements: Any) -> dict[str, list[int]]:
     """The regions and sectors of ``agreements`` as numbers, by the answer that they are; one query."""
     running = Case(When(activity__in=RUNNING, then=Value(True)), default=Value(False))
-    sectors = _pair(Unnest("search__places"), F("sector_rows__sector"))
     found: dict[str, list[int]] = {Answer.ANSWERED: [], Answer.ON_PAPER: []}
-    for pair, runs in agreements.filter(sector_rows__isnull=False).values_list(sectors, running).distinct():
+    for pair, runs in agreements.filter(sector_rows__isnull=False).values_list(_own_pairs(), running).distinct():
         # Provinces as wholes are negative: they are no region of a potential.
         if pair > 0:
             found[Answer.ANSWERED if runs else Answer.ON_PAPER].append(pair)
@@ -108,9 +100,8 @@ def _answered_pairs(agreements: Any) -> dict[str, list[int]]:
 
 def _pairs_within(agreements: Any) -> dict[str, ArraySubquery]:
     """The same as parts of a statement."""
-    pair = _pair(Unnest("search__places"), F("sector_rows__sector"))
     return {
-        state: ArraySubquery(agreements.filter(activity__in=activities).values(pair=pair).distinct())
+        state: ArraySubquery(agreements.filter(activity__in=activities).values(pair=_own_pairs()).distinct())
         for state, activities in STATED
     }
 
@@ -127,6 +118,11 @@ def _answered_by(agreements: Any, pairs: Any) -> Q:
     rest = fitting.exclude(pk__in=_denials(OuterRef(OuterRef("pk"))).values("agreement"))
     fits = Q(Exists(fitting)) if pairs is None else Q(OneOf(_pair(F("region"), F("sector")), pairs))
     return by_word | (Q(~Exists(denied)) & fits) | (Q(Exists(denied)) & Q(Exists(rest)))
+
+
+def _own_pairs() -> Any:
+    """Each region and sector of an agreement."""
+    return _pair(Unnest("search__places", output_field=models.BigIntegerField()), F("sector_rows__sector"))
 
 
 def _pair(region: Any, sector: Any) -> Any:

@@ -59,7 +59,11 @@ class Number:
 
 def list_address(**parameters: Any) -> str:
     """The list of agreements narrowed by ``parameters``, all of it without any; a value may be a list of values."""
-    path = reverse("agreements:agreement-list")
+    return narrowed(reverse("agreements:agreement-list"), **parameters)
+
+
+def narrowed(path: str, **parameters: Any) -> str:
+    """The list at ``path`` narrowed by ``parameters``, all of it without any."""
     return f"{path}?{urlencode(parameters, doseq=True)}" if parameters else everything(path)
 
 
