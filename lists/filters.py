@@ -6,7 +6,7 @@ A filter with an unknown value gives a message, and the list shows nothing; it n
 import datetime
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model, QuerySet
 from django.utils import timezone
+from django.utils.choices import BaseChoiceIterator, normalize_choices
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import QuerySetRequestMixin
 
@@ -124,10 +125,26 @@ class ChoicesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
 
+class FixedChoices(BaseChoiceIterator):
+    """Choices that are the same for everybody: looked through once, not anew for the field of every request."""
+
+    def __init__(self, choices: Any) -> None:
+        self._choices = list(normalize_choices(choices))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._choices)
+
+
 class ChoicesFilter(django_filters.Filter):
     """Any of several choices."""
 
     field_class = ChoicesField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        choices = kwargs.get("choices")
+        if choices is not None and not callable(choices):
+            kwargs["choices"] = FixedChoices(choices)
+        super().__init__(*args, **kwargs)
 
     def filter(self, qs: Any, value: list[str]) -> Any:
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from coopreg.dates import PartialDate, Precision, format_partial
 from lists.addresses import Addresses
-from lists.filters import DateField, DayField, ListFilterSet, RowsField
+from lists.filters import DateField, DayField, FixedChoices, ListFilterSet, RowsField
 from lists.options import ListOptions
 from lists.results import counted
 
@@ -151,17 +151,20 @@ class Panel:
         return [(chip.name, chip.value) for chip in self.chips if not chip.hidden and chip.name not in names]
 
     def _part(self, name: str) -> Part:
-        form = self.filterset.form
-        drawn, given = form.fields[name], self.query.getlist(name)
-        part = Part(name, str(drawn.label), str(drawn.help_text), " ".join(form.errors.get(name, [])))
-        if isinstance(drawn, forms.MultipleChoiceField):
-            return replace(part, choices=tuple((code, label, code in given) for code, label in choices_of(drawn)))
-        if isinstance(drawn, RowsField):
-            return replace(part, choose=str(drawn.choose), value=given[-1] if part.error else "")
-        date, suggest = isinstance(drawn, DateField), str(getattr(drawn, "suggest", ""))
-        number = bool(getattr(drawn, "numeric", False))
-        part = replace(part, value=given[-1] if given else "", date=date, number=number, suggest=suggest)
-        return replace(part, half=date and not isinstance(drawn, DayField))
+        drawn, given = self._form.fields[name], self.query.getlist(name)
+        error = " ".join(self._form.errors.get(name, []))
+        if given or error or _is_offered(drawn):
+            return _part(name, drawn, given, error)
+        # What nobody has filled in and no database names is the same for everybody.
+        key = (type(self.filterset), name, get_language() or "")
+        if key not in _EMPTY:
+            _EMPTY[key] = _part(name, drawn, given, error)
+        return _EMPTY[key]
+
+    @cached_property
+    def _form(self) -> forms.Form:
+        form: forms.Form = self.filterset.form
+        return form
 
     def _chips(self, name: str) -> Iterator[Chip]:
         asked = self.filterset.form.fields[name]
@@ -202,6 +205,26 @@ class Panel:
             if count
         ]
         return sorted(steps, key=lambda step: step.count)
+
+
+_EMPTY: dict[tuple[type, str, str], Part] = {}
+
+
+def _part(name: str, drawn: forms.Field, given: list[str], error: str) -> Part:
+    part = Part(name, str(drawn.label), str(drawn.help_text), error)
+    if isinstance(drawn, forms.MultipleChoiceField):
+        return replace(part, choices=tuple((code, label, code in given) for code, label in choices_of(drawn)))
+    if isinstance(drawn, RowsField):
+        return replace(part, choose=str(drawn.choose), value=given[-1] if error else "")
+    date, suggest = isinstance(drawn, DateField), str(getattr(drawn, "suggest", ""))
+    number = bool(getattr(drawn, "numeric", False))
+    part = replace(part, value=given[-1] if given else "", date=date, number=number, suggest=suggest)
+    return replace(part, half=date and not isinstance(drawn, DayField))
+
+
+def _is_offered(field: forms.Field) -> bool:
+    """Whether its choices come from elsewhere with each request: the database, the settings."""
+    return isinstance(field, forms.ChoiceField) and not isinstance(field.choices, FixedChoices)
 
 
 def chip_only(asked: forms.Field) -> bool:

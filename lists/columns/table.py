@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -65,6 +66,13 @@ class Heading:
     address: str
 
 
+def _escaped(cell: Any) -> str:
+    """``conditional_escape``, the usual two kinds of text first: a page has a thousand of them."""
+    if type(cell) is SafeString:
+        return cell
+    return escape(cell) if type(cell) is str else conditional_escape(cell)
+
+
 @dataclass(frozen=True)
 class Chosen:
     """The columns of one list, bound to who asks."""
@@ -109,7 +117,7 @@ class Chosen:
         drawn = list(zip(opened, writers, strict=True))
         # Joined as text, because format_html_join looks at every part twice: here all parts are safe already.
         return [
-            SafeString("".join([f"{tag}{conditional_escape(write(*row[s:e]))}</td>" for tag, (write, s, e) in drawn]))
+            SafeString("".join([f"{tag}{_escaped(write(*row[s:e]))}</td>" for tag, (write, s, e) in drawn]))
             for row in rows
         ]
 
