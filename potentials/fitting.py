@@ -37,7 +37,7 @@ def fitting(partner: Any, user: Any, day: datetime.date) -> list[Fit]:
     )
     rows = rows.filter(Q(_country=True) | Q(_named=False), Q(_kind=True) | Q(partner_kinds=[]))
     rows = rows.filter(Q(_country=True) | Q(sector__in=sectors))
-    rows = rows.with_answer(user, day).exclude(answer=Answer.ANSWERED).with_priority()
+    rows = rows.with_answer(user, day, few=True).exclude(answer=Answer.ANSWERED).with_priority()
     rows = rows.select_related("region", "sector").order_by("-_country", "-_kind", "-priority", "pk")
     return [Fit(row, _reasons(row, partner, sectors)) for row in rows[:MOST]]
 

@@ -51,7 +51,7 @@ def weights() -> dict[Part, int]:
 
 
 def lines_of(potential: Any) -> list[PartLine]:
-    """The parts of ``potential``, which comes from ``with_priority()``; two queries."""
+    """The parts of ``potential``, which comes from ``with_parts()``; two queries."""
     weighed = weights()
     whole = sum(weighed.values()) or 1
     found = {

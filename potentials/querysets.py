@@ -38,7 +38,16 @@ class PotentialQuerySet(models.QuerySet[Any]):
         return self.annotate(answer=answer(user, on, countries, few=few))
 
     def with_priority(self) -> Self:
-        """Adds ``score``, as computed, ``priority``, which a person may have set, and the shares of the parts."""
-        from potentials.priority import priority, score, shares
+        """Adds ``priority``, as it is computed or as a person has set it."""
+        from potentials.priority import priority
 
-        return self.annotate(**shares(), score=score(), priority=priority())
+        return self.annotate(priority=priority())
+
+    def with_parts(self) -> Self:
+        """Adds the shares of the parts of the priority and the ``score`` that they come to.
+
+        Each looks at the sizes of all potentials: for the pages of one of them.
+        """
+        from potentials.priority import score, shares
+
+        return self.annotate(**shares(), score=score())

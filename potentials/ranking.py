@@ -23,7 +23,7 @@ class Rank:
 
 
 def ranks_of(potential: Any, user: Any) -> list[Rank]:
-    """The places of ``potential``, which comes from ``with_priority()``, among what ``user`` may read: one query."""
+    """The places of ``potential``, whose ``priority`` is known, among what ``user`` may read: one query."""
     province = potential.region.parent or potential.region
     seen = Potential.objects.visible_to(user).current().with_priority()
     inside = Q(region=province) | Q(region__parent=province)

@@ -84,7 +84,7 @@ def potentials_of(context: Any, region: Any) -> OfRegion | None:
         return None
     path, own = reverse("potentials:potential-list"), {"region": region.code}
     rows: Any = Potential.objects.visible_to(user).current().of_regions([region.pk]).order_by()
-    counts = Counter(rows.with_answer(user, timezone.localdate()).values_list("answer", flat=True))
+    counts = Counter(rows.with_answer(user, timezone.localdate(), few=True).values_list("answer", flat=True))
     answers = [(code, counts.get(code, 0), f"{path}?{urlencode(own | {'answer': code})}") for code in Answer.values]
     found = rows.with_priority().select_related("region", "sector").order_by("-priority", "pk")
     foremost = list(found[:FOREMOST]) if counts else []

@@ -27,12 +27,13 @@ class PotentialPage(PermissionRequiredMixin, ContextMixin, View):
     def potentials(self) -> Any:
         """The potentials in the person's scope, with what the page needs of them."""
         user = self.request.user
-        seen = Potential.objects.visible_to(user).with_answer(user, timezone.localdate(), few=True).with_priority()
+        seen = Potential.objects.visible_to(user).with_answer(user, timezone.localdate(), few=True).with_parts()
         return seen.select_related("region__parent", "agency", "sector", "commodity")
 
     @cached_property
-    def potential(self) -> Potential:
-        found: Potential = get_object_or_404(self.potentials(), pk=self.kwargs["pk"])
+    def potential(self) -> Any:
+        found: Any = get_object_or_404(self.potentials(), pk=self.kwargs["pk"])
+        found.priority = found.score if found.override is None else found.override
         return found
 
     def has_permission(self) -> bool:
