@@ -50,9 +50,9 @@ def needs(codes: Iterable[str], on: datetime.date) -> Q:
     return condition
 
 
-def of_person(user: Any) -> Q:
-    """The agreements that ``user`` entered, and those whose last change is theirs."""
-    return Q(created_by=user.pk) | Q(updated_by=user.pk)
+def of_person(key: Any) -> Q:
+    """The agreements that the person with this key entered, and those whose last change is theirs."""
+    return Q(created_by=key) | Q(updated_by=key)
 
 
 def _long_ago(name: str, code: Attention, on: datetime.date) -> Q:

@@ -75,7 +75,7 @@ class AgreementQuerySet(CountingQuerySet):
 
     def of_person(self, user: Any) -> Self:
         """The agreements that ``user`` entered, and those whose last change is theirs."""
-        return self.filter(of_person(user))
+        return self.filter(of_person(user.pk))
 
     def for_detail(self, today: datetime.date, chosen: datetime.date) -> Self:
         """What the page of one agreement shows, in two queries: ``validity`` on ``today``, ``chosen_validity`` on the

@@ -1,7 +1,7 @@
 """Measures the registry and writes the report: ``make bench``, or ``make bench ROWS=10000 ROUNDS=3`` to try.
 
 Fails on no number, only when a page cannot be had at all. From the environment: ROWS (sizes, separated by commas),
-ROUNDS, REPORT (where to write), DROP (not empty: remove the databases at the end).
+ROUNDS, PROCESSES (for each export), REPORT (where to write), DROP (not empty: remove the databases at the end).
 """
 
 import json
@@ -20,7 +20,8 @@ from bench.figures import Run, Taken, Times
 from bench.report import markdown, targets
 
 FORMS = ("copy", "joined", "csv", "xlsx")
-PROCESSES = 3
+# Fresh processes for each export and for the packs.
+PROCESSES = int(os.environ.get("PROCESSES", "3"))
 
 
 def alone(module: str, *arguments: str) -> Any:

@@ -3,10 +3,14 @@
 Source of the rule: the table "Who sees what" in docs/access.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
+
+from coopreg.statements import Slot
+
+REGION = Slot("region", output_field=BigIntegerField())
 
 
 @dataclass(frozen=True)
@@ -14,8 +18,16 @@ class Scope:
     """A set of regions: none, all, one, or one province with its kabupaten/kota."""
 
     everything: bool = False
-    region_id: int | None = None
+    region_id: Any = None
     with_children: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there is anything in it."""
+        return self.everything or self.region_id is not None
+
+    def of_any(self) -> "Scope":
+        """The same kind of scope with a slot for its region, so that one statement serves all scopes of its kind."""
+        return self if self.region_id is None else replace(self, region_id=REGION)
 
     def regions(self, path: str = "") -> Q:
         """The condition that the region at ``path`` ("" for Region itself, else "region", ...) is inside."""

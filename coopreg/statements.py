@@ -14,8 +14,8 @@ from django.db.models import Expression, QuerySet
 class Slot(Expression):
     """A value that is given when the statement is asked, not when it is compiled."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
+    def __init__(self, name: str, output_field: Any = None) -> None:
+        super().__init__(output_field)
         self.name = name
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:

@@ -152,7 +152,7 @@ class Panel:
 
     def _part(self, name: str) -> Part:
         drawn, given = self._form.fields[name], self.query.getlist(name)
-        error = " ".join(self._form.errors.get(name, []))
+        error = " ".join(map(str, self._form.errors.get(name, [])))
         if given or error or _is_offered(drawn):
             return _part(name, drawn, given, error)
         # What nobody has filled in and no database names is the same for everybody.

@@ -40,7 +40,19 @@ def with_obstacle(on: datetime.date) -> Q:
 
 
 LINES = [
-    Line("sleeping", sleeping_words, sleeping, {"life": Life.SLEEPING.value}),
-    Line("pressing", lambda: _("with a commitment that is late or due soon"), with_pressing, {"commitment": PRESSING}),
-    Line("no_report", lambda: _("without a report for the last period"), report_missing, {"report": "missing"}),
+    Line("sleeping", sleeping_words, sleeping, {"life": Life.SLEEPING.value}, settings=("SLEEPING_MONTHS",)),
+    Line(
+        "pressing",
+        lambda: _("with a commitment that is late or due soon"),
+        with_pressing,
+        {"commitment": PRESSING},
+        settings=("COMMITMENT_DUE_DAYS",),
+    ),
+    Line(
+        "no_report",
+        lambda: _("without a report for the last period"),
+        report_missing,
+        {"report": "missing"},
+        settings=("REPORT_PERIOD", "REPORT_DAYS"),
+    ),
 ]

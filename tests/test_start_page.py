@@ -204,6 +204,8 @@ def test_the_persons_views_come_first_then_those_that_are_shared_with_them(place
 
 def test_an_administrator_is_told_of_accounts_that_were_never_used(places, people, client_of):
     _some_agreements(places)
+    people.administrator.last_login = timezone.now()
+    people.administrator.save()
     client = client_of("administrator")
 
     [hint] = client.get("/").context["hints"]

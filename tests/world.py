@@ -9,6 +9,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.test import Client
 
@@ -40,10 +43,20 @@ def clients(people: SimpleNamespace) -> Callable[[str], Client]:
     def signed_in(role: str) -> Client:
         client = Client()
         if role:
-            client.force_login(getattr(people, role), backend="accounts.backends.RoleBackend")
+            client.cookies[settings.SESSION_COOKIE_NAME] = session(getattr(people, role))
         return client
 
     return signed_in
+
+
+def session(person: Any) -> str:
+    """The key of a new session of ``person``: what ``force_login`` leaves, in one statement instead of seven."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(person.pk)
+    store[BACKEND_SESSION_KEY] = "accounts.backends.RoleBackend"
+    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    store.save(must_create=True)
+    return str(store.session_key)
 
 
 @pytest.fixture(scope="module")

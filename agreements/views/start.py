@@ -8,20 +8,20 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.attention import Attention, attention_words, needs, of_person
+from agreements.attention import Attention, attention_words
 from agreements.choices import Activity, Process, Validity
 from agreements.models import Agreement
 from agreements.stagecolumns import precision_of_arrival
-from agreements.tally import places, tally
-from agreements.validity import validity_is
-from agreements.waiting import IN_PROCESS, IN_PROCESS_SHOWN, NOT_KNOWN, bodies_of, stands, waits_for
+from agreements.startnumbers import LIVING, PROCESSES, numbers_of
+from agreements.tally import places
+from agreements.waiting import IN_PROCESS, IN_PROCESS_SHOWN, NOT_KNOWN, bodies_of
 from agreements.worklist import LINES
 from coopreg.access import read_scope
 from coopreg.dates import PartialDate, Precision
@@ -35,9 +35,6 @@ LONGEST = 5
 VIEWS = 8
 # As many places as stand beside a number without making a second list of it.
 MOST_PLACES = 3
-# Of these the start page says how many there are; the others have come to their end.
-PROCESSES = (Process.IN_PROCESS, Process.POSTPONED, NOT_KNOWN)
-LIVING = (Validity.IN_FORCE, Validity.TERM_UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -65,27 +62,6 @@ def list_address(**parameters: Any) -> str:
 def narrowed(path: str, **parameters: Any) -> str:
     """The list at ``path`` narrowed by ``parameters``, all of it without any."""
     return f"{path}?{urlencode(parameters, doseq=True)}" if parameters else everything(path)
-
-
-def numbers_of(user: Any, today: datetime.date) -> dict[str, int]:
-    """Every number of the page in one statement."""
-    asleep = Q(activity=Activity.NOT_RUNNING) & validity_is(LIVING, today)
-    conditions = {"total": Q(), "asleep": asleep}
-    conditions |= {code: needs([code], today) for code in Attention.values}
-    conditions |= {line.code: line.condition(today) for line in LINES}
-    conditions |= {state: validity_is([state], today) for state in Validity.values}
-    conditions |= {f"activity_{state}": Q(activity=state) for state in Activity.values}
-    conditions |= {f"process_{state}": stands([state]) for state in PROCESSES}
-    if bodies := bodies_of(user):
-        conditions |= {"waiting": waits_for(bodies)}
-    if enters(user):
-        conditions |= {"mine": of_person(user), "mine_waiting": of_person(user) & needs(Attention.values, today)}
-    return tally(user, conditions)
-
-
-def enters(user: Any) -> bool:
-    """Some of the agreements can be this person's own."""
-    return user.has_perm("agreements.add_agreement")
 
 
 def number(count: int, label: str, address: str, **more: Any) -> Number:

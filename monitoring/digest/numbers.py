@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from agreements.attention import Attention, attention_words, needs
 from agreements.choices import Activity
+from agreements.startnumbers import LIVING
 from agreements.tally import tally
 from agreements.validity import validity_is
-from agreements.views.start import LIVING, Number, list_address, number
+from agreements.views.start import Number, list_address, number
 from agreements.waiting import IN_PROCESS_SHOWN, bodies_of, waits_for
 from monitoring.choices import Life
 from monitoring.digest.parts import Line, Part

@@ -29,7 +29,7 @@ class PotentialAct(PotentialPage):
         potential = self.potential
         for name, value in values.items():
             setattr(potential, name, value)
-        potential.updated_by = self.request.user  # type: ignore[assignment]
+        potential.updated_by = self.request.user
         potential.save(update_fields=[*values, "updated_by", "updated_at"])
         messages.success(self.request, words)
         return redirect(potential)
