@@ -59,7 +59,7 @@ def foremost(rows: list[Row], most: int) -> str:
     """That a picture has not all of its rows, "" where it has."""
     if len(rows) <= most:
         return ""
-    return _("Drawn are the %(number)s with the most; the table has all.") % {"number": most}
+    return _("Drawn are the %(number)s with the most.") % {"number": most}
 
 
 def _known(keys: Iterable[str]) -> dict[str, Country]:

@@ -76,6 +76,11 @@ class Picture:
         return len(self.rows) if self.most is None else min(self.most, len(self.rows))
 
     @property
+    def whole(self) -> bool:
+        """Every row is drawn."""
+        return self.drawn_rows == len(self.rows)
+
+    @property
     def empty(self) -> bool:
         """There is nothing to draw: no number, or only zeros."""
         return not any(cell.number for row in self.rows for cell in row.cells)

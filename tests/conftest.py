@@ -26,11 +26,16 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit("Run the tests with DEBUG=1 and without AS_IN_PRODUCTION.", returncode=2)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long tests go first, so that at the end no worker waits for one of them."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_collection_finish() -> None:
     """What was loaded stays for the whole run: the garbage collector need not look through it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,6 +13,7 @@ from bench.figures import Times
 from bench.targets import TARGETS
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)
 def test_the_bench_reports_every_target_and_every_case(tmp_path: Path) -> None:
     report = tmp_path / "report.md"

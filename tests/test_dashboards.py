@@ -20,6 +20,7 @@ from agreements.models import Agreement, AgreementSector, Party, Procedure
 from dashboards.catalog import PICTURES, applying, made
 from dashboards.models import Arrangement
 from dashboards.sight import Sight
+from dashboards.world import MOST_BARS
 from lists.models import Export
 from pictures.declaration import Cell
 from tests import make
@@ -27,6 +28,8 @@ from tests import make
 ROLES = ("administrator", "reviewer", "supervisor", "province_staff", "city_staff", "outsider")
 TODAY = datetime.date(2026, 11, 30)
 MOST_CHECKED = 3
+# More than are drawn.
+COUNTRIES_OF_BARS = [f"{first}{second}" for first in "XY" for second in "ABCDEFG"]
 
 
 def fill(places: SimpleNamespace, seed: int, number: int = 15) -> None:
@@ -133,6 +136,19 @@ def test_a_page_shows_each_picture_with_its_table_and_files(client_of, places):
     assert "Kabupaten Belitung" in text
     assert "/dashboard/places/?export=png" in text
     assert 'style="' not in text
+
+
+def test_the_table_of_a_dashboard_has_the_drawn_rows_and_the_page_of_a_picture_all(client_of, places):
+    for code in COUNTRIES_OF_BARS:
+        make.agreement(places.babel, make.partner(country=make.country(code, code, code)))
+    client = client_of("reviewer")
+
+    [table] = re.findall(r'id="picture-country-bars".*?</figure>', client.get("/dashboard/").text, re.DOTALL)
+    assert table.count("<tr data-key") == MOST_BARS
+    assert f'<a href="/dashboard/country-bars/">Semua {len(COUNTRIES_OF_BARS)} baris</a>' in table
+    page = client.get("/dashboard/country-bars/").text
+    assert page.count("<tr data-key") == len(COUNTRIES_OF_BARS)
+    assert "baris</a>" not in page
 
 
 def test_a_picture_that_is_not_at_hand_is_fetched_and_has_a_page_of_its_own(client_of, places):

@@ -33,6 +33,7 @@ _TEXTS = st.one_of(
 @settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
+@pytest.mark.long
 @given(garbage=st.dictionaries(_NAMES, _TEXTS, max_size=12), is_new=st.booleans(), is_sound=st.booleans())
 def test_any_entry_is_answered(client_of_one_clerk, garbage, is_new, is_sound):
     client, agreement, sound = client_of_one_clerk

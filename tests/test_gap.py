@@ -194,6 +194,7 @@ def assert_lists_agree(user: Any, found: Gap) -> None:
                 assert cell[measure] == behind(user, cell.address(measure)), (place.code, cell.column.code, measure)
 
 
+@pytest.mark.long
 @settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(seed=st.integers(0, 10_000))
 def test_every_number_is_that_of_the_list_behind_it_for_every_role(people, places, seed):

@@ -9,6 +9,11 @@ from django.urls import reverse
 
 from agreements.models import Agreement, AgreementSector, Source
 from tests import make
+from tests.world import shared_db, shared_people, shared_places
+
+__all__ = ["shared_db"]
+
+places, people = shared_places, shared_people
 
 MOST = 50
 PAGES = [
@@ -60,7 +65,7 @@ class Selects(HTMLParser):
             self.found[self.name] += 1
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def many(places: Any, people: Any) -> dict[str, Any]:
     """More of everything than a select may hold; the last agreement has rows of each kind."""
     for number in range(60):

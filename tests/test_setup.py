@@ -148,6 +148,7 @@ class Demo:
         return self.process.communicate(timeout=30)[0]
 
 
+@pytest.mark.long
 @pytest.mark.timeout(240)
 def test_the_demo_starts_and_starts_again_at_once_and_leaves_no_server_behind(tmp_path: Path):
     folder = tmp_path / "of the demo"

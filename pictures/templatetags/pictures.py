@@ -1,11 +1,13 @@
 """Pictures on a page."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from pictures import drawing
-from pictures.declaration import Picture
+from pictures.declaration import Picture, Row
 from pictures.engine import NotDrawnError
 
 register = template.Library()
@@ -28,9 +30,20 @@ def at_hand(picture: Picture) -> SafeString:
 
 @register.filter
 def lines(picture: Picture) -> SafeString:
-    """The rows of the table of ``picture``; made here, because a dashboard has a thousand of them."""
+    """All rows of the table of ``picture``."""
+    return _lines(picture.rows)
+
+
+@register.filter
+def drawn_lines(picture: Picture) -> SafeString:
+    """The rows of its table that are drawn, too: a page of many pictures on a slow line has no more of them."""
+    return _lines(picture.rows[: picture.drawn_rows])
+
+
+def _lines(rows: Sequence[Row]) -> SafeString:
+    # Made here rather than in a template, because a dashboard has hundreds of them.
     made = []
-    for row in picture.rows:
+    for row in rows:
         cells = "".join(f'<td class="cell-num">{_linked(cell.link, cell.words)}</td>' for cell in row.cells)
         head = f'<th scope="row">{_linked(row.link, row.label)}</th>'
         made.append(f'<tr data-key="{escape(row.key)}">{head}{cells}</tr>')

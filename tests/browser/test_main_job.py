@@ -51,6 +51,7 @@ def enter_the_loi(page: Page) -> None:
     page.get_by_role("button", name="Simpan", exact=True).click()
 
 
+@pytest.mark.long
 def test_a_clerk_enters_a_supervisor_corrects_and_a_reviewer_takes_it_home(demo, context_of, sign_in, tmp_path):
     clerk = context_of().new_page()
     sign_in(clerk, "staf.babel")

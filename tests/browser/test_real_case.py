@@ -100,6 +100,7 @@ def case(province: Region, context_of: Callable, sign_in: Callable) -> Case:
     return Case(clerk, agreement)
 
 
+@pytest.mark.long
 def test_a_case_goes_from_the_initiative_to_the_certified_copy(case, context_of, sign_in, axe, tmp_path: Path):
     clerk, supervisor, reviewer = case, *others(case, context_of, sign_in)
 

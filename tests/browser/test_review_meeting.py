@@ -106,6 +106,7 @@ def taken_home(page: Page, name: str, folder: Path) -> bytes:
     return (folder / name).read_bytes()
 
 
+@pytest.mark.long
 def test_the_meeting_of_2018_is_held_by_two_and_the_next_one_opens_with_what_it_left(
     demo: None, note_taker: Callable[[str], NoteTaker], console: Console, tmp_path: Path
 ) -> None:
