@@ -30,6 +30,7 @@ def test_every_migration_has_a_number_of_its_own_and_a_name_given_by_hand():
         assert [name for name in names if "_auto_" in name or "_alter_" in name] == [], label
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 @pytest.mark.django_db(transaction=True)
 def test_every_migration_goes_back_to_nothing_and_forward_again():
