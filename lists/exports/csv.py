@@ -93,15 +93,14 @@ def _pieces(heading: bytes, select: Statement | None, options: str, broken: byte
     yield heading
     if select is None:
         return
-    lines: list[bytes] = []
+    lines: list[memoryview | bytes] = []
     try:
         with copying(select, options) as copy:
             size = 0
             for row in copy:
                 # The line end of COPY is a bare LF; those inside of cells stay.
-                line = bytes(row[:-1])
-                lines.append(line)
-                size += len(line)
+                lines.append(row[:-1])
+                size += len(row)
                 if size > PIECE:
                     yield _flushed(lines, tally)
                     size = 0
@@ -111,8 +110,8 @@ def _pieces(heading: bytes, select: Statement | None, options: str, broken: byte
     yield _flushed(lines, tally)
 
 
-def _flushed(lines: list[bytes], tally: Tally) -> bytes:
-    piece = b"".join(line + b"\r\n" for line in lines)
+def _flushed(lines: list[memoryview | bytes], tally: Tally) -> bytes:
+    piece = b"\r\n".join([*lines, b""])
     tally.rows += len(lines)
     lines.clear()
     return piece
