@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from agreements.models import AgreementSector
 from potentials.answering import asking, in_force
 from potentials.choices import Answer
-from potentials.models import WantedCountry
+from potentials.models import Potential, WantedCountry
 
 MOST = 10
+# Among so many there are mostly enough that are not answered.
+FOREMOST = 300
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Fit:
 
 
 def fitting(partner: Any, user: Any, day: datetime.date) -> list[Fit]:
-    """The potentials in sight without a running answer that fit ``partner``, the best founded first; two queries.
+    """The potentials in sight without a running answer that fit ``partner``, the best founded first; a few queries.
 
     Whoever names countries or kinds of partner means only those. Beside that something must speak for it: its country
     is named, or it works in the sector already.
@@ -37,9 +39,22 @@ def fitting(partner: Any, user: Any, day: datetime.date) -> list[Fit]:
     )
     rows = rows.filter(Q(_country=True) | Q(_named=False), Q(_kind=True) | Q(partner_kinds=[]))
     rows = rows.filter(Q(_country=True) | Q(sector__in=sectors))
-    rows = rows.with_answer(user, day, few=True).exclude(answer=Answer.ANSWERED).with_priority()
-    rows = rows.select_related("region", "sector").order_by("-_country", "-_kind", "-priority", "pk")
-    return [Fit(row, _reasons(row, partner, sectors)) for row in rows[:MOST]]
+    rows = rows.with_priority().select_related("region", "sector")
+    ranked = rows.order_by("-_country", "-_kind", "-priority", "pk")
+    return [Fit(row, _reasons(row, partner, sectors)) for row in _unanswered(ranked, user, day)]
+
+
+def _unanswered(ranked: Any, user: Any, day: datetime.date) -> list[Any]:
+    """The first of ``ranked`` that are not answered: mostly among the foremost, so that only those are looked up."""
+    foremost = list(ranked[:FOREMOST])
+    known: Any = Potential.objects.filter(pk__in=[row.pk for row in foremost]).order_by()
+    answers = dict(known.with_answer(user, day, few=True).values_list("pk", "answer"))
+    for row in foremost:
+        row.answer = answers[row.pk]
+    found = [row for row in foremost if row.answer != Answer.ANSWERED][:MOST]
+    if len(found) == MOST or len(foremost) < FOREMOST:
+        return found
+    return list(ranked.with_answer(user, day).exclude(answer=Answer.ANSWERED)[:MOST])
 
 
 def _kind_wanted(partner: Any) -> Any:

@@ -17,6 +17,7 @@ from agreements.filters import AgreementFilter
 from agreements.models import Agreement, AgreementSector, Party
 from potentials.choices import Answer, PotentialState
 from potentials.filters import PotentialFilter
+from potentials.fitting import fitting
 from potentials.gap import MEASURES, NONE_NAMED, POTENTIALS, Gap, gap
 from potentials.models import Potential, PotentialAnswer
 from tests import make
@@ -213,3 +214,22 @@ def test_an_agreement_without_an_end_counts_as_in_force(people, places, activity
     agreement(places.padang, "PAR", is_signed=True, activity=activity)
     state = "answered" if activity == Activity.RUNNING else "on_paper"
     assert numbers(people.outsider)["13.71", "PAR"][state] == 1
+
+
+def test_what_fits_a_partner_is_found_beyond_the_foremost_that_are_answered(people, places, monkeypatch):
+    def by_hand(priority):
+        return {"override": priority, "override_reason": "said so"}
+
+    country = make.country("JP", "Jepang", "Japan")
+    partner = make.partner(country=country)
+    for number in range(3):
+        make.potential(places.padang, "PAR", country, **by_hand(90 - number))
+    agreement(places.padang, "PAR", **RUNNING)
+    open_one = make.potential(places.padang, "KES", country, **by_hand(1))
+    make.potential(places.belitung, "KES", **by_hand(99))
+
+    for foremost in (300, 2):
+        monkeypatch.setattr("potentials.fitting.FOREMOST", foremost)
+        found = fitting(partner, people.reviewer, TODAY)
+        assert [fit.potential for fit in found] == [open_one], foremost
+        assert found[0].potential.answer == Answer.UNANSWERED
