@@ -192,3 +192,22 @@ def test_the_agreements_that_ended_long_ago_keep_their_dates(client_of, places):
     make.agreement(places.babel, is_signed=True, signed_on=datetime.date(1986, 1, 1), signed_precision="year")
     query = {"export": "csv", "columns": "signed_on"}
     assert client_of("reviewer").get(URL, query).getvalue().split(b"\r\n")[1] == b"1986"
+
+
+@pytest.mark.parametrize(
+    ("names", "cell"),
+    [
+        (["Kobe"], "Kobe"),
+        (["kobe"], "kobe"),
+        (["=Kobe"], "'=Kobe"),
+        (["@Kobe"], "'@Kobe"),
+        (["Ämål"], "Ämål"),
+        (["=Aichi", "Kobe"], "'=Aichi; Kobe"),
+        (["Aichi", "=Kobe"], "Aichi; =Kobe"),
+        ([], ""),
+    ],
+)
+def test_names_that_stand_in_one_cell_are_harmless_too(client_of, places, names, cell):
+    make.agreement(places.padang, *map(make.partner, names))
+    response = client_of("reviewer").get(URL, {"export": "csv", "columns": "partner"})
+    assert [row[-1] for row in rows(response)[1:]] == [cell]

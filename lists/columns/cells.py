@@ -66,8 +66,9 @@ class Worded(Func):
 class Cell:
     """One cell: its text (NULL or "" where it is empty), and for a spreadsheet the number that it is.
 
-    ``plain`` text needs no care in any file: it neither begins like a formula nor holds markup. ``number`` is NULL
-    where the text stands for itself; ``shape`` says how a number is shown: "" as it is, "date" or "time" where it
+    ``plain`` text needs no care in any file: it neither begins like a formula nor holds markup. ``harmless`` is the
+    text with the care for formulas, where there is a quicker way than ``coopreg_harmless``. ``number`` is NULL where
+    the text stands for itself; ``shape`` says how a number is shown: "" as it is, "date" or "time" where it
     counts the days since the beginning of 1900.
     """
 
@@ -75,6 +76,7 @@ class Cell:
     plain: bool = False
     number: Any = None
     shape: str = ""
+    harmless: Any = None
 
 
 def text_of(value: Any) -> Any:
@@ -109,7 +111,13 @@ def joined(values: Sequence[Any], joint: str) -> Cell:
     """Several values or arrays of values, each that is not empty once, in their order."""
     parts = [Cast(value, TEXTS) if is_array(value) else Sql("ARRAY[({0})::text]", value) for value in values]
     places = " || ".join(f"{{{n}}}" for n in range(len(parts)))
-    return Cell(Sql(f"coopreg_joined({places}, {{{len(parts)}}})", *parts, Value(joint)))
+    text = Sql(f"coopreg_joined({places}, {{{len(parts)}}})", *parts, Value(joint))
+    return Cell(text, harmless=Sql(_ONE_NAME, parts[0], text) if len(parts) == 1 else None)
+
+
+# Mostly there is one value and it begins with a capital letter: that is told without calling a function.
+_ONE_NAME = """(CASE WHEN cardinality({0}) = 1 AND ({0})[1] COLLATE "C" >= 'A' AND ({0})[1] COLLATE "C" < '['
+    THEN ({0})[1] ELSE coopreg_harmless({1}) END)"""
 
 
 # Day 0 of the spreadsheets. They count a 29 February 1900, which there was not: before 1 March days are off by one.

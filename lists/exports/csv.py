@@ -82,7 +82,7 @@ def _line(cells: list[str], dialect: Dialect) -> str:
 
 
 def _cell(cell: Cell, dialect: Dialect, *, single: bool) -> Any:
-    text = cell.text if cell.plain else Sql("coopreg_harmless({0})", cell.text)
+    text = cell.text if cell.plain else cell.harmless or Sql("coopreg_harmless({0})", cell.text)
     if dialect.comma and cell.number is not None and not cell.shape:
         text = Sql("replace({0}, '.', ',')", text)
     # COPY writes "" for an empty text and nothing for NULL; a line of one empty cell must not be an empty line.
