@@ -124,3 +124,8 @@ def score() -> Any:
 def priority() -> Any:
     """What counts: the number that a person has set, else the score."""
     return Coalesce(F("override"), score(), output_field=models.IntegerField())
+
+
+def priority_of(potential: Any) -> int:
+    """The same for one potential whose ``score`` is known: to ask for both would compute it twice."""
+    return int(potential.score if potential.override is None else potential.override)

@@ -12,6 +12,7 @@ from django.views.generic.base import ContextMixin, View
 
 from coopreg.access import edit_scope
 from potentials.models import Potential
+from potentials.priority import priority_of
 from potentials.tabs import TABS, tabs_of
 
 
@@ -33,7 +34,7 @@ class PotentialPage(PermissionRequiredMixin, ContextMixin, View):
     @cached_property
     def potential(self) -> Any:
         found: Any = get_object_or_404(self.potentials(), pk=self.kwargs["pk"])
-        found.priority = found.score if found.override is None else found.override
+        found.priority = priority_of(found)
         return found
 
     def has_permission(self) -> bool:
