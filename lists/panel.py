@@ -151,8 +151,9 @@ class Panel:
         return [(chip.name, chip.value) for chip in self.chips if not chip.hidden and chip.name not in names]
 
     def _part(self, name: str) -> Part:
-        drawn, given = self._form.fields[name], self.query.getlist(name)
-        error = " ".join(map(str, self._form.errors.get(name, [])))
+        form = self.filterset.form
+        drawn, given = form.fields[name], self.query.getlist(name)
+        error = " ".join(form.errors.get(name, []))
         if given or error or _is_offered(drawn):
             return _part(name, drawn, given, error)
         # What nobody has filled in and no database names is the same for everybody.
@@ -160,11 +161,6 @@ class Panel:
         if key not in _EMPTY:
             _EMPTY[key] = _part(name, drawn, given, error)
         return _EMPTY[key]
-
-    @cached_property
-    def _form(self) -> forms.Form:
-        form: forms.Form = self.filterset.form
-        return form
 
     def _chips(self, name: str) -> Iterator[Chip]:
         asked = self.filterset.form.fields[name]
