@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
@@ -68,8 +68,10 @@ class CountingQuerySet(models.QuerySet["Agreement"]):
 
     def spread(self) -> "Spread":
         """How these agreements are spread over regions and countries, counted in one statement."""
-        groups = self.order_by().values_list("search__places", "search__countries")
-        return Spread(list(groups.annotate(_n=Count("*"), _run=_RUNNING)))
+        groups = (
+            self.order_by().values_list("search__places", "search__countries").annotate(_n=Count("*"), _run=_RUNNING)
+        )
+        return Spread([(tuple(places), tuple(countries), total, run) for places, countries, total, run in groups])
 
     def partner_counts(self) -> QuerySet[Any, Any]:
         """The partners of these agreements with their country and the number of each, the most first."""
@@ -119,27 +121,29 @@ class Spread:
     """How many agreements, and how many of them run, for regions and countries: the rules of the filters of both.
 
     The same few places and countries stand together in most agreements, so they are counted as they stand (``groups``:
-    keys of search entries, countries, number, running) and taken apart here.
+    keys of search entries, countries, number, running), added up as they stand, and taken apart only then.
     """
 
-    groups: Sequence[tuple[Sequence[int], Sequence[str], int, int]]
+    groups: Sequence[tuple[tuple[int, ...], tuple[str, ...], int, int]]
 
     @cached_property
     def by_region(self) -> Mapping[int, Counts]:
         """For every region, by its key; a province counts those of its kabupaten and kota."""
-        return _totals((_regions(places), total, run) for places, _countries, total, run in self.groups)
+        numbers = _totals((places, total, run) for places, _countries, total, run in self.groups)
+        return _apart(numbers, _regions)
 
     @cached_property
     def by_country(self) -> Mapping[str, Counts]:
         """For every country of a partner, by its code."""
-        return _totals((countries, total, run) for _places, countries, total, run in self.groups)
+        return _apart(_totals((countries, total, run) for _places, countries, total, run in self.groups), tuple)
 
     def ties(self, regions: Iterable[int]) -> Mapping[tuple[int, str], int]:
         """How many tie each of ``regions``, or what lies in it, to each country."""
         wanted = set(regions)
+        within = {places: wanted.intersection(_regions(places)) for places in {group[0] for group in self.groups}}
         ties: dict[tuple[int, str], int] = defaultdict(int)
         for places, countries, total, _run in self.groups:
-            for region in wanted.intersection(_regions(places)):
+            for region in within[places]:
                 for country in countries:
                     ties[region, country] += total
         return ties
@@ -150,13 +154,23 @@ def _regions(places: Iterable[int]) -> list[int]:
     return [-place for place in places if place < 0]
 
 
-def _totals(groups: Iterable[tuple[Iterable[Any], int, int]]) -> Mapping[Any, Counts]:
-    totals: dict[Any, Counts] = defaultdict(lambda: defaultdict(int))
-    for keys, total, run in groups:
-        for key in keys:
-            totals[key]["total"] += total
-            totals[key][Activity.RUNNING] += run
+def _totals(groups: Iterable[tuple[Any, int, int]]) -> Mapping[Any, tuple[int, int]]:
+    """How many, and how many of them run, by what stands together."""
+    totals: dict[Any, tuple[int, int]] = {}
+    for together, total, run in groups:
+        before = totals.get(together, (0, 0))
+        totals[together] = (before[0] + total, before[1] + run)
     return totals
+
+
+def _apart(totals: Mapping[Any, tuple[int, int]], parts: Callable[[Any], Iterable[Any]]) -> Mapping[Any, Counts]:
+    """The same by each of what stands together."""
+    counts: dict[Any, Counts] = defaultdict(lambda: defaultdict(int))
+    for together, (total, run) in totals.items():
+        for part in parts(together):
+            counts[part]["total"] += total
+            counts[part][Activity.RUNNING] += run
+    return counts
 
 
 def by_code(rows: Iterable[tuple[int, str, int, str, int]]) -> list[tuple[str, str, int]]:

@@ -1,6 +1,6 @@
 """Pictures of the countries of partners: on a map, as bars, and as arcs from the regions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from dashboards.places import BORDERS, counted, most_of, point
 from dashboards.sight import Sight
 from partners.models import Country
 from pictures import charts, maps
-from pictures.declaration import Cell, Picture, Row
+from pictures.declaration import Cell, Picture, Row, RowsOnDemand
 from regions.models import Region
 
 # More arcs than these lie on each other, and more bars are a list.
@@ -55,7 +55,7 @@ def country_bars(sight: Sight, **declared: Any) -> Picture:
     )
 
 
-def foremost(rows: list[Row], most: int) -> str:
+def foremost(rows: Sequence[Row], most: int) -> str:
     """That a picture has not all of its rows, "" where it has."""
     if len(rows) <= most:
         return ""
@@ -81,17 +81,18 @@ def arcs(sight: Sight, **declared: Any) -> Picture:
     origins = {region.pk: region for region in ([sight.region] if sight.region else sight.regions)}
     found = sight.spread.ties(origins)
     known = _known({country for _region, country in found})
-    pairs = sorted(found.items(), key=lambda each: (-each[1], origins[each[0][0]].code, each[0][1]))
-    rows = [
-        _arc(sight, origins[region], known[country], number)
-        for (region, country), number in pairs
+    ties = [
+        (origins[region], known[country], number)
+        for (region, country), number in found.items()
         if point(origins[region]) and point(known[country])
     ]
+    ties.sort(key=lambda tie: (-tie[2], tie[0].code, tie[1].pk))
+    rows = RowsOnDemand(ties, lambda tie: _arc(sight, *tie))
     return Picture(
         headings=[_("Region and country"), _("Agreements")],
         rows=rows,
         draw=maps.arcs,
-        summary=most_of(rows),
+        summary=most_of(rows[:MOST_ARCS]),
         note=foremost(rows, MOST_ARCS) or str(BORDERS),
         most=MOST_ARCS,
         **declared,

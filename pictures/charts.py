@@ -32,20 +32,19 @@ def values(picture: Picture) -> list[dict[str, Any]]:
             "words": cell.lettered or cell.words,
         }
         for mark, place, row, column, cell in picture.marks()
-        if place < picture.drawn_rows
     ]
 
 
 def _rows(picture: Picture, **axis: Any) -> dict[str, Any]:
     """The rows in their own order, by their places: two may have the same label."""
     usual = {"title": None, "ticks": False, "labelExpr": "labels[datum.value]", "labelLineHeight": 13}
-    places = list(range(picture.drawn_rows))
+    places = list(range(len(picture.drawn)))
     return {"field": "place", "type": "nominal", "sort": places, "axis": {**usual, **axis}}
 
 
 def _labels(picture: Picture) -> list[dict[str, Any]]:
     """The labels of the rows, where the axis looks them up."""
-    return [{"name": "labels", "value": [_lines(row.label) for row in picture.rows]}]
+    return [{"name": "labels", "value": [_lines(row.label) for row in picture.drawn]}]
 
 
 def _lines(label: str) -> list[str]:
@@ -63,7 +62,7 @@ def bars(picture: Picture) -> dict[str, Any]:
     rows = _rows(picture, **_DOWN)
     if several:
         rows = {**rows, "scale": {"paddingInner": 0.25}}
-    most = max((cell.size for row in picture.rows for cell in row.cells), default=0)
+    most = max((cell.size for row in picture.drawn for cell in row.cells), default=0)
     number = {
         "field": "number",
         "type": "quantitative",
@@ -100,8 +99,8 @@ def columns(picture: Picture) -> dict[str, Any]:
     """Standing columns, one after the other in time; several numbers of a row stand beside each other."""
     several = len(picture.headings) > 2
     names = [str(heading) for heading in picture.headings[1:]]
-    most = max((cell.size for row in picture.rows for cell in row.cells), default=0)
-    across = _rows(picture, labelAngle=-40 if len(picture.rows) > 6 else 0)
+    most = max((cell.size for row in picture.drawn for cell in row.cells), default=0)
+    across = _rows(picture, labelAngle=-40 if len(picture.drawn) > 6 else 0)
     number = {
         "field": "number",
         "type": "quantitative",
@@ -162,7 +161,7 @@ def timeline(picture: Picture) -> dict[str, Any]:
 
 def squares(picture: Picture) -> dict[str, Any]:
     """A square for each number, the darker the larger: rows down, headings across."""
-    steps = Steps.of(cell.number for row in picture.rows for cell in row.cells)
+    steps = Steps.of(cell.number for row in picture.drawn for cell in row.cells)
     shown = [{**each, "colour": steps.colour(each["number"])} for each in values(picture)]
     return _squares(picture, shown, {"field": "colour", "scale": None})
 

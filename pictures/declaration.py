@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, overload
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -49,6 +50,25 @@ class Row:
 
 
 @dataclass(frozen=True)
+class RowsOnDemand(Sequence[Row]):
+    """The rows that ``make`` gives of ``things``, made when they are looked at: of hundreds, a dashboard draws some."""
+
+    things: Sequence[Any]
+    make: Callable[[Any], Row]
+
+    def __len__(self) -> int:
+        return len(self.things)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        found = self.things[place]
+        return [self.make(thing) for thing in found] if isinstance(place, slice) else self.make(found)
+
+
+@dataclass(frozen=True)
 class Picture:
     """One picture; ``headings`` name what a row is and each of its numbers, ``draw`` gives the Vega-Lite specification.
 
@@ -71,14 +91,9 @@ class Picture:
     more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def drawn_rows(self) -> int:
-        """How many rows the drawing has."""
-        return len(self.rows) if self.most is None else min(self.most, len(self.rows))
-
-    @property
     def whole(self) -> bool:
         """Every row is drawn."""
-        return self.drawn_rows == len(self.rows)
+        return self.most is None or len(self.rows) <= self.most
 
     @property
     def empty(self) -> bool:
@@ -95,16 +110,21 @@ class Picture:
         """What the picture is, for who hears it."""
         return " ".join(part for part in (f"{self.title}.", self.of and f"{self.of}.", self.summary) if part)
 
+    @cached_property
+    def drawn(self) -> Sequence[Row]:
+        """The rows that the drawing has."""
+        return self.rows[: self.most]
+
     def marks(self) -> Iterator[tuple[str, int, Row, int, Cell]]:
-        """Every number with the name by which its mark is found again, and the places of its row and in its row."""
-        for place, row in enumerate(self.rows):
+        """Every number drawn with the name by which its mark is found again, and the places of its row and in it."""
+        for place, row in enumerate(self.drawn):
             for column, cell in enumerate(row.cells):
                 yield f"{MARK}{place}.{column}", place, row, column, cell
 
     def cell(self, mark: str) -> tuple[Row, Cell]:
         """The number whose mark has the name ``mark``."""
         place, column = map(int, mark.removeprefix(MARK).split("."))
-        return self.rows[place], self.rows[place].cells[column]
+        return self.drawn[place], self.drawn[place].cells[column]
 
 
 # An address, because Vega takes nothing else for the link of a mark; it never leaves the server.

@@ -39,7 +39,7 @@ def world(picture: Picture) -> dict[str, Any]:
 
 def arcs(picture: Picture) -> dict[str, Any]:
     """An arc for each row from ``start`` to ``at``, the thicker the larger its number."""
-    most = max((row.cells[0].number for row in picture.rows), default=1)
+    most = max((row.cells[0].number for row in picture.drawn), default=1)
     lines = [
         {
             "type": "Feature",
@@ -47,10 +47,10 @@ def arcs(picture: Picture) -> dict[str, Any]:
             "breadth": 1.2 + 4.8 * math.sqrt(each["number"] / most),
             "geometry": {"type": "LineString", "coordinates": _great_circle(row.start, row.at)},
         }
-        for each, row in zip(values(picture), picture.rows[: picture.drawn_rows], strict=True)
+        for each, row in zip(values(picture), picture.drawn, strict=True)
         if row.start and row.at
     ]
-    ends = list({row.at: {"lon": row.at[0], "lat": row.at[1]} for row in picture.rows if row.at}.values())
+    ends = list({row.at: {"lon": row.at[0], "lat": row.at[1]} for row in picture.drawn if row.at}.values())
     line = {"type": "geoshape", "filled": False, "stroke": ARC, "strokeOpacity": 0.75, "strokeCap": "round"}
     return {
         "width": WIDTH,
@@ -86,11 +86,9 @@ def _named(name: str) -> Outlines:
 
 def _by_colour(picture: Picture, outlines: Outlines, projection: dict[str, Any], height: int) -> dict[str, Any]:
     """Places coloured by the step on which their number is; places without an outline are circles."""
-    steps = picture.more.get("steps") or Steps.of([row.cells[0].size for row in picture.rows])
+    steps = picture.more.get("steps") or Steps.of([row.cells[0].size for row in picture.drawn])
     drawn = codes(outlines)
-    shown = [
-        _place(each, row, steps) for each, row in zip(_first(picture), picture.rows[: picture.drawn_rows], strict=True)
-    ]
+    shown = [_place(each, row, steps) for each, row in zip(_first(picture), picture.drawn, strict=True)]
     scale = {"domain": steps.names, "range": steps.colours}
     colour = {"field": "step", "type": "nominal", "scale": scale, "legend": _legend(picture)}
     found = {"data": {"values": shown}, "key": "key", "fields": ["mark", "step"]}

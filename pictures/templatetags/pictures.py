@@ -37,7 +37,7 @@ def lines(picture: Picture) -> SafeString:
 @register.filter
 def drawn_lines(picture: Picture) -> SafeString:
     """The rows of its table that are drawn, too: a page of many pictures on a slow line has no more of them."""
-    return _lines(picture.rows[: picture.drawn_rows])
+    return _lines(picture.drawn)
 
 
 def _lines(rows: Sequence[Row]) -> SafeString:
