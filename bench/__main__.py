@@ -1,7 +1,8 @@
 """Measures the registry and writes the report: ``make bench``, or ``make bench ROWS=10000 ROUNDS=3`` to try.
 
 Fails on no number, only when a page cannot be had at all. From the environment: ROWS (sizes, separated by commas),
-ROUNDS, PROCESSES (for each export), REPORT (where to write), DROP (not empty: remove the databases at the end).
+ROUNDS, PROCESSES (for each export), PACK_REGIONS (of five agreements each in the pack, 40), REPORT (where to write),
+DROP (not empty: remove the databases at the end).
 """
 
 import json
