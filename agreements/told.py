@@ -26,13 +26,6 @@ class Teller:
 
 # An app adds its own in AppConfig.ready().
 TELLERS: dict[str, Teller] = {}
-# What every page of an agreement shows above its tabs comes with the agreement itself: by the name of the attribute.
-MARKS: dict[str, Callable[[datetime.date], Any]] = {}
-
-
-def marks_on(day: datetime.date) -> dict[str, Any]:
-    """The expressions of all ``MARKS`` on ``day``, to annotate an agreement with."""
-    return {name: expression(day) for name, expression in MARKS.items()}
 
 
 def ask(agreement: Agreement, day: datetime.date, *names: str) -> None:

@@ -22,6 +22,7 @@ from monitoring.periods import report_missing
 from monitoring.signs import SIGNS, LastSign, last_of
 
 NAME = "monitoring"
+LIFE = "life"
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,9 @@ class Overview:
 def overview_of(agreement: Agreement, day: datetime.date) -> Overview:
     """How ``agreement`` stands on ``day``."""
     values = told_of(agreement, NAME, day)
-    life, late, obstacles, missing, verdict, judged_on, promised, told = values[len(SIGNS) :]
+    late, obstacles, missing, verdict, judged_on, promised, told = values[len(SIGNS) :]
     return Overview(
-        life or "",
+        life_of(agreement, day),
         last_of(values[: len(SIGNS)]),
         late,
         obstacles,
@@ -67,6 +68,12 @@ def overview_of(agreement: Agreement, day: datetime.date) -> Overview:
     )
 
 
+def life_of(agreement: Agreement, day: datetime.date) -> str:
+    """Whether the cooperation lives on ``day``: a value of ``Life``, "" for what does not run on paper."""
+    [life] = told_of(agreement, LIFE, day)
+    return life or ""
+
+
 def _commitment(text: str) -> SimpleNamespace:
     sector, state, kept = text.split(":")
     return SimpleNamespace(sector_id=int(sector), state=state, kept=int(kept))
@@ -76,7 +83,6 @@ def _expressions(day: datetime.date) -> list[Any]:
     late = Commitment.objects.in_states([CommitmentState.LATE], day)
     return [
         *(resolved(source, Asked(None, day)) for source in SIGNS),
-        life_on(day),
         _number(late),
         _number(Obstacle.objects.open_on(day)),
         Case(When(report_missing(day), then=True), default=False),
@@ -100,5 +106,6 @@ def _texts(rows: QuerySet[Any, Any], *fields: str) -> ArraySubquery:
     return ArraySubquery(rows.values_list(Concat(*parts, output_field=TextField())))
 
 
-# Of what the conditions are made.
+# Of what the conditions are made. Every page of an agreement shows whether it sleeps, few the rest.
+TELLER_OF_LIFE = Teller(lambda day: [life_on(day)], ("SLEEPING_MONTHS",))
 TELLER = Teller(_expressions, ("SLEEPING_MONTHS", "REPORT_PERIOD", "REPORT_DAYS", "COMMITMENT_DUE_DAYS"))

@@ -350,7 +350,7 @@ def test_the_list_takes_a_fixed_number_of_queries(client, agreement, django_asse
     for number in range(12):
         make.document(agreement, b"%d" % number)
     client.get(address("list", agreement))
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         assert client.get(address("list", agreement)).status_code == 200
 
 

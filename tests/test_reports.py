@@ -188,7 +188,7 @@ def test_the_page_asks_the_database_as_often_for_many_rows(agreement, staff, dja
         make.activity(agreement, report=report, agency=office, sector=make.sector())
     client = signed_in(staff)
     for name in ("edit", "detail"):
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(19):
             client.get(address(report, name))
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.generic.base import ContextMixin, View
 
 from agreements.models import Agreement
-from agreements.told import marks_on
 from agreements.views.detail import may_change
 from coopreg.choosers import plain
 
@@ -26,8 +25,7 @@ class AgreementPage(PermissionRequiredMixin, ContextMixin, View):
 
     def agreements(self) -> QuerySet[Agreement]:
         """The agreements in the person's scope, with what the page needs of them."""
-        today = timezone.localdate()
-        seen = Agreement.objects.visible_to(self.request.user).with_validity(today).annotate(**marks_on(today))
+        seen = Agreement.objects.visible_to(self.request.user).with_validity(timezone.localdate())
         return seen.select_related("region__parent", "stage__procedure")
 
     @cached_property

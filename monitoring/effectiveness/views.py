@@ -19,7 +19,7 @@ from monitoring.effectiveness.judging import JudgedMeanwhileError, judge, may_ju
 from monitoring.effectiveness.picture import Picture
 from monitoring.effectiveness.rules import Part, parts_of
 from monitoring.models import Judgement
-from monitoring.overview import NAME
+from monitoring.overview import LIFE, NAME
 
 
 class ImplementationPage(AgreementPage):
@@ -50,7 +50,7 @@ class ImplementationPage(AgreementPage):
 
 class ImplementationDetail(ImplementationPage):
     def get(self, request: HttpRequest, reference: str) -> HttpResponse:
-        ask(self.agreement, timezone.localdate(), NAME)
+        ask(self.agreement, timezone.localdate(), NAME, LIFE)
         judged = [(row, self.picture_then(row)) for row in self.judgements]
         months = settings.SLEEPING_MONTHS
         return self.show("monitoring/implementation.html", judged=judged, judges=self.judges, months=months)

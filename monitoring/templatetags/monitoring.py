@@ -11,7 +11,7 @@ from monitoring import badges
 from monitoring.choices import Life
 from monitoring.effectiveness import pictures_of
 from monitoring.effectiveness.rules import parts_of
-from monitoring.overview import overview_of
+from monitoring.overview import life_of, overview_of
 from monitoring.periods import last_due
 from monitoring.waiting import numbers_of
 
@@ -25,12 +25,8 @@ register.filter("verdict_badge", badges.verdict_badge)
 
 @register.simple_tag
 def sleeping_mark(agreement: Any) -> SafeString | str:
-    """Above every page of an agreement: the mark of one that sleeps, "" for others.
-
-    The pages bring ``life`` with the agreement (agreements/told.py); the overview asks for it with all that it tells.
-    """
-    life = agreement.life if hasattr(agreement, "life") else overview_of(agreement, timezone.localdate()).life
-    return badges.life_badge(Life.SLEEPING) if life == Life.SLEEPING else ""
+    """Above every page of an agreement: the mark of one that sleeps, "" for others."""
+    return badges.life_badge(Life.SLEEPING) if life_of(agreement, timezone.localdate()) == Life.SLEEPING else ""
 
 
 @register.inclusion_tag("monitoring/_life.html")
