@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from potentials.forms.acts import PriorityForm, TakeOutForm
 from potentials.parts import lines_of
-from potentials.views.page import PotentialPage
+from potentials.views.page import PotentialPage, PriorityPage
 
 
 class PotentialAct(PotentialPage):
@@ -35,7 +35,7 @@ class PotentialAct(PotentialPage):
         return redirect(potential)
 
 
-class PotentialPriority(PotentialAct):
+class PotentialPriority(PotentialAct, PriorityPage):
     """Sets the priority by hand, or takes that back."""
 
     tab = "overview"

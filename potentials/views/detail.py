@@ -11,13 +11,13 @@ from coopreg.history import last_said
 from potentials.answering import answering
 from potentials.parts import lines_of
 from potentials.ranking import ranks_of
-from potentials.views.page import PotentialPage
+from potentials.views.page import PriorityPage
 
 # The page names the foremost; the tab names them all.
 FOREMOST = 5
 
 
-class PotentialDetail(PotentialPage):
+class PotentialDetail(PriorityPage):
     """What the region has and seeks, whether something answers it, and how it comes to its priority."""
 
     tab = "overview"

@@ -28,14 +28,12 @@ class PotentialPage(PermissionRequiredMixin, ContextMixin, View):
     def potentials(self) -> Any:
         """The potentials in the person's scope, with what the page needs of them."""
         user = self.request.user
-        seen = Potential.objects.visible_to(user).with_answer(user, timezone.localdate(), few=True).with_parts()
+        seen = Potential.objects.visible_to(user).with_answer(user, timezone.localdate(), few=True)
         return seen.select_related("region__parent", "agency", "sector", "commodity")
 
     @cached_property
     def potential(self) -> Any:
-        found: Any = get_object_or_404(self.potentials(), pk=self.kwargs["pk"])
-        found.priority = priority_of(found)
-        return found
+        return get_object_or_404(self.potentials(), pk=self.kwargs["pk"])
 
     def has_permission(self) -> bool:
         # That it exists is not said to somebody who may not see it: 404 goes before 403.
@@ -62,3 +60,16 @@ class PotentialPage(PermissionRequiredMixin, ContextMixin, View):
 
     def show(self, template: str, **context: Any) -> HttpResponse:
         return render(self.request, template, self.get_context_data(**context))
+
+
+class PriorityPage(PotentialPage):
+    """A page that shows the priority with its parts; to compare the size with all others takes longer than the rest."""
+
+    def potentials(self) -> Any:
+        return super().potentials().with_parts()
+
+    @cached_property
+    def potential(self) -> Any:
+        found = super().potential
+        found.priority = priority_of(found)
+        return found
