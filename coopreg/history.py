@@ -14,7 +14,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
 from django.db.models import Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, JSONObject
@@ -264,6 +265,8 @@ class Log:
 
     def _read_table(self, family: Family, table: Table, keys: list[Key], steps: Any, contexts: Any) -> None:
         mine = {(key.record, key.at, key.context): key for key in keys if key.family == family.key}
+        if not mine:
+            return
         rows: dict[Any, list[Any]] = defaultdict(list)
         for event in _events_with_previous(table, mine.values()):
             rows[event.pgh_obj_id].append(event)
@@ -343,19 +346,48 @@ class Newest:
         return self.log.keys(**self.narrowing, most=part.stop)[part]
 
 
-def _events_with_previous(table: Table, keys: Iterable[Key]) -> QuerySet[Any]:
-    """The events of ``keys`` and, for each, the event before it of the same row: that is where the old values stand."""
+def _events_with_previous(table: Table, keys: Iterable[Key]) -> Iterable[Any]:
+    """The events of ``keys`` and, for each, the event before it of the same row: that is where the old values stand.
+
+    Written by hand: a page of changes asks it of twenty tables, and Django takes ten times as long to make the SQL as
+    the database to answer it. A union of two, since PostgreSQL reads the whole table for the same two joined by "or".
+    """
     keys = list(keys)
-    page = table.events.order_by().filter(
-        **{
-            f"{table.record_column}__in": {key.record for key in keys},
-            "pgh_created_at__in": {key.at for key in keys},
-        }
-    )
-    earlier = table.events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
-    previous = page.annotate(previous=Subquery(earlier.values("pgh_id")[:1])).values("previous")
-    # A union of two, since PostgreSQL reads the whole table for the same two joined by "or".
-    return page.union(table.events.order_by().filter(pgh_id__in=previous))
+    meta = table.model.pgh_event_model._meta
+    record = meta.get_field(table.record or "pgh_obj")
+    try:
+        readable, of_person = _readable(table)
+    except EmptyResultSet:
+        return []
+    # Names of the model's own tables and columns; what comes from outside are parameters.
+    sql = f"""
+        WITH page AS (
+            SELECT * FROM {meta.db_table}
+            WHERE {record.column} = ANY(%s::{record.rel_db_type(connection)}[])
+                AND pgh_created_at = ANY(%s::timestamptz[]) {readable}
+        )
+        SELECT * FROM page
+        UNION
+        SELECT previous.* FROM page, LATERAL (
+            SELECT * FROM {meta.db_table} event
+            WHERE event.pgh_obj_id = page.pgh_obj_id AND event.pgh_id < page.pgh_id
+            ORDER BY event.pgh_id DESC LIMIT 1
+        ) previous
+    """  # noqa: S608
+    records = [record.target_field.to_python(key) for key in {key.record for key in keys}]
+    at = list({key.at for key in keys})
+    return table.model.pgh_event_model._default_manager.raw(sql, [records, at, *of_person])
+
+
+def _readable(table: Table) -> tuple[str, tuple[Any, ...]]:
+    """The condition that keeps the rows that the person may read, "" for all of them, and its parameters.
+
+    Raises EmptyResultSet where they may read none.
+    """
+    if table.only is None:
+        return "", ()
+    sql, params = table.only.order_by().values("pk").query.sql_with_params()
+    return f"AND pgh_obj_id IN ({sql})", params
 
 
 def _row_change(step: _Step, names: Names) -> RowChange:
