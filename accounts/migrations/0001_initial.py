@@ -119,6 +119,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "user",
                 "verbose_name_plural": "users",
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("region__isnull", False), ("role__in", ["staff", "supervisor"])),
+                            models.Q(("region__isnull", True), ("role__in", ["reviewer", "administrator"])),
+                            _connector="OR",
+                        ),
+                        name="accounts_user_role_region",
+                        violation_error_message="Staff and supervisors need a region; reviewers and administrators have none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_staff", True), ("is_superuser", True), ("role", "administrator")),
+                            models.Q(
+                                models.Q(("role", "administrator"), _negated=True),
+                                ("is_staff", False),
+                                ("is_superuser", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_user_administrator_flags",
+                        violation_error_message="Only administrators enter the administration.",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),
@@ -212,32 +236,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("region__isnull", False), ("role__in", ["staff", "supervisor"])),
-                    models.Q(("region__isnull", True), ("role__in", ["reviewer", "administrator"])),
-                    _connector="OR",
-                ),
-                name="accounts_user_role_region",
-                violation_error_message="Staff and supervisors need a region; reviewers and administrators have none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_staff", True), ("is_superuser", True), ("role", "administrator")),
-                    models.Q(
-                        models.Q(("role", "administrator"), _negated=True), ("is_staff", False), ("is_superuser", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="accounts_user_administrator_flags",
-                violation_error_message="Only administrators enter the administration.",
-            ),
         ),
         AddTrigger(
             model_name="user",

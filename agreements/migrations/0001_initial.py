@@ -28,34 +28,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Commodity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(unique=True, verbose_name="code")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                ("group", models.CharField(blank=True, max_length=50, verbose_name="group")),
-                ("hs_code", models.CharField(blank=True, max_length=50, verbose_name="HS headings")),
-                ("babel", models.BooleanField(default=False, verbose_name="a potential of Bangka Belitung")),
-                (
-                    "aliases",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=100),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="other words",
-                    ),
-                ),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "verbose_name": "commodity",
-                "verbose_name_plural": "commodities",
-                "ordering": ["name_id"],
-            },
-        ),
-        migrations.CreateModel(
             name="Sector",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -104,11 +76,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Commodity",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commodities",
+                        to="agreements.sector",
+                        verbose_name="sector",
+                    ),
+                ),
+                ("group", models.CharField(blank=True, max_length=50, verbose_name="group")),
+                ("hs_code", models.CharField(blank=True, max_length=50, verbose_name="HS headings")),
+                ("babel", models.BooleanField(default=False, verbose_name="a potential of Bangka Belitung")),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="other words",
+                    ),
+                ),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+            ],
+            options={
+                "verbose_name": "commodity",
+                "verbose_name_plural": "commodities",
+                "ordering": ["name_id"],
+            },
+        ),
+        migrations.CreateModel(
             name="SectorEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.sector",
+                    ),
+                ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
@@ -149,49 +167,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Source",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "citation",
-                    models.CharField(
-                        help_text="An address on the web, a letter with number and date, or a title.",
-                        max_length=1000,
-                        verbose_name="source",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="what it says")),
-            ],
-            options={
-                "verbose_name": "source",
-                "verbose_name_plural": "sources",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SourceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "citation",
-                    models.CharField(
-                        help_text="An address on the web, a letter with number and date, or a title.",
-                        max_length=1000,
-                        verbose_name="source",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="what it says")),
             ],
             options={
                 "abstract": False,
@@ -541,6 +516,302 @@ class Migration(migrations.Migration):
                 "verbose_name": "agreement",
                 "verbose_name_plural": "agreements",
                 "ordering": ["reference"],
+                "indexes": [
+                    models.Index(models.F("signed_on"), models.F("id"), name="agreements_signed_on"),
+                    models.Index(models.F("valid_until"), models.F("id"), name="agreements_valid_until"),
+                    models.Index(
+                        models.OrderBy(models.F("updated_at"), descending=True),
+                        models.F("id"),
+                        name="agreements_updated_at",
+                    ),
+                    models.Index(models.F("region"), models.F("valid_until"), name="agreements_region"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(coopreg.expressions.Fold("title"), name="gin_trgm_ops"),
+                        name="agreements_title_trgm",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("signed_on__isnull", False), _negated=True), ("signed_precision", "unknown")
+                            ),
+                            models.Q(("signed_on__isnull", False), ("signed_precision", "day")),
+                            models.Q(
+                                ("signed_on__isnull", False),
+                                ("signed_precision", "month"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("signed_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            models.Q(
+                                ("signed_on__isnull", False),
+                                ("signed_precision", "year"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("signed_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractMonth(
+                                        django.db.models.functions.comparison.Cast("signed_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreements_agreement_signed_precision",
+                        violation_error_message="A date and how exactly it is known do not fit each other.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("effective_on__isnull", False), _negated=True),
+                                ("effective_precision", "unknown"),
+                            ),
+                            models.Q(("effective_on__isnull", False), ("effective_precision", "day")),
+                            models.Q(
+                                ("effective_on__isnull", False),
+                                ("effective_precision", "month"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("effective_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            models.Q(
+                                ("effective_on__isnull", False),
+                                ("effective_precision", "year"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("effective_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractMonth(
+                                        django.db.models.functions.comparison.Cast("effective_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreements_agreement_effective_precision",
+                        violation_error_message="A date and how exactly it is known do not fit each other.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("ends_on__isnull", False), _negated=True), ("ends_precision", "unknown")
+                            ),
+                            models.Q(("ends_on__isnull", False), ("ends_precision", "day")),
+                            models.Q(
+                                ("ends_on__isnull", False),
+                                ("ends_precision", "month"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("ends_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            models.Q(
+                                ("ends_on__isnull", False),
+                                ("ends_precision", "year"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("ends_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractMonth(
+                                        django.db.models.functions.comparison.Cast("ends_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreements_agreement_ends_precision",
+                        violation_error_message="A date and how exactly it is known do not fit each other.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("activity_on__isnull", False), _negated=True),
+                                ("activity_precision", "unknown"),
+                            ),
+                            models.Q(("activity_on__isnull", False), ("activity_precision", "day")),
+                            models.Q(
+                                ("activity_on__isnull", False),
+                                ("activity_precision", "month"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("activity_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            models.Q(
+                                ("activity_on__isnull", False),
+                                ("activity_precision", "year"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("activity_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractMonth(
+                                        django.db.models.functions.comparison.Cast("activity_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreements_agreement_activity_precision",
+                        violation_error_message="A date and how exactly it is known do not fit each other.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("signed_on", None), ("is_signed", True), _connector="OR"),
+                        name="agreements_agreement_dated_is_signed",
+                        violation_error_message="An agreement with a signing date is signed: mark it as signed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_on__isnull", False), ("term", "ends_on")),
+                            models.Q(models.Q(("term", "ends_on"), _negated=True), ("ends_on", None)),
+                            _connector="OR",
+                        ),
+                        name="agreements_agreement_term_end",
+                        violation_error_message="Give the end date if the term ends on a date, and only then.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("term__in", ["years", "reviewed"]), ("term_years__gte", 1), ("term_years__lte", 99)
+                            ),
+                            models.Q(
+                                models.Q(("term__in", ["years", "reviewed"]), _negated=True), ("term_years", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreements_agreement_term_years",
+                        violation_error_message="Give the number of years (1 to 99) if the term is counted or reviewed in years, and only then.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from", None),
+                            ("valid_until", None),
+                            ("valid_until__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="agreements_agreement_ends_after_start",
+                        violation_error_message="The end lies before the start: check both dates.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("follows", None), ("follows_as", "")),
+                            models.Q(("follows__isnull", False), models.Q(("follows_as", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="agreements_agreement_follows_as",
+                        violation_error_message="Say how this agreement relates to the one it follows.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("follows", None), models.Q(("follows", models.F("id")), _negated=True), _connector="OR"
+                        ),
+                        name="agreements_agreement_not_after_itself",
+                        violation_error_message="An agreement cannot follow itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="agreements_agreement_title_given",
+                        violation_error_message="Give the title of the agreement.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "citation",
+                    models.CharField(
+                        help_text="An address on the web, a letter with number and date, or a title.",
+                        max_length=1000,
+                        verbose_name="source",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="what it says")),
+            ],
+            options={
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SourceEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.source",
+                    ),
+                ),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "citation",
+                    models.CharField(
+                        help_text="An address on the web, a letter with number and date, or a title.",
+                        max_length=1000,
+                        verbose_name="source",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="what it says")),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -879,6 +1150,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "sector of an agreement",
                 "verbose_name_plural": "sectors of agreements",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("agreement"),
+                        models.F("sector"),
+                        name="agreements_agreementsector_once",
+                        violation_error_message="The agreement already has this sector.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -950,6 +1229,66 @@ class Migration(migrations.Migration):
                 "verbose_name": "party",
                 "verbose_name_plural": "parties",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("partner__isnull", True), ("region__isnull", False)),
+                            models.Q(("partner__isnull", False), ("region__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="agreements_party_region_or_partner",
+                        violation_error_message="A party is either a region or a partner: choose one of the two.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("agreement"),
+                        models.F("region"),
+                        name="agreements_party_region_once",
+                        violation_error_message="This region is already a party to the agreement.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("agreement"),
+                        models.F("partner"),
+                        name="agreements_party_partner_once",
+                        violation_error_message="This partner is already a party to the agreement.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("signed_on__isnull", False), _negated=True), ("signed_precision", "unknown")
+                            ),
+                            models.Q(("signed_on__isnull", False), ("signed_precision", "day")),
+                            models.Q(
+                                ("signed_on__isnull", False),
+                                ("signed_precision", "month"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("signed_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            models.Q(
+                                ("signed_on__isnull", False),
+                                ("signed_precision", "year"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("signed_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractMonth(
+                                        django.db.models.functions.comparison.Cast("signed_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreements_party_signed_precision",
+                        violation_error_message="A date and how exactly it is known do not fit each other.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1054,6 +1393,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"), models.F("year"), name="agreements_referencecounter_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CommodityEvent",
@@ -1105,16 +1451,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="commodity",
-            name="sector",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="commodities",
-                to="agreements.sector",
-                verbose_name="sector",
-            ),
         ),
         migrations.CreateModel(
             name="AgreementSectorEvent",
@@ -1234,304 +1570,6 @@ class Migration(migrations.Migration):
                     table="agreements_sector",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="sectorevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.sector",
-            ),
-        ),
-        migrations.AddField(
-            model_name="source",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="sources",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sourceevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sourceevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(models.F("signed_on"), models.F("id"), name="agreements_signed_on"),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(models.F("valid_until"), models.F("id"), name="agreements_valid_until"),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(
-                models.OrderBy(models.F("updated_at"), descending=True), models.F("id"), name="agreements_updated_at"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(models.F("region"), models.F("valid_until"), name="agreements_region"),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(coopreg.expressions.Fold("title"), name="gin_trgm_ops"),
-                name="agreements_title_trgm",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("signed_on__isnull", False), _negated=True), ("signed_precision", "unknown")),
-                    models.Q(("signed_on__isnull", False), ("signed_precision", "day")),
-                    models.Q(
-                        ("signed_on__isnull", False),
-                        ("signed_precision", "month"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("signed_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    models.Q(
-                        ("signed_on__isnull", False),
-                        ("signed_precision", "year"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("signed_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractMonth(
-                                django.db.models.functions.comparison.Cast("signed_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreements_agreement_signed_precision",
-                violation_error_message="A date and how exactly it is known do not fit each other.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("effective_on__isnull", False), _negated=True), ("effective_precision", "unknown")
-                    ),
-                    models.Q(("effective_on__isnull", False), ("effective_precision", "day")),
-                    models.Q(
-                        ("effective_on__isnull", False),
-                        ("effective_precision", "month"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("effective_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    models.Q(
-                        ("effective_on__isnull", False),
-                        ("effective_precision", "year"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("effective_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractMonth(
-                                django.db.models.functions.comparison.Cast("effective_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreements_agreement_effective_precision",
-                violation_error_message="A date and how exactly it is known do not fit each other.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("ends_on__isnull", False), _negated=True), ("ends_precision", "unknown")),
-                    models.Q(("ends_on__isnull", False), ("ends_precision", "day")),
-                    models.Q(
-                        ("ends_on__isnull", False),
-                        ("ends_precision", "month"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("ends_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    models.Q(
-                        ("ends_on__isnull", False),
-                        ("ends_precision", "year"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("ends_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractMonth(
-                                django.db.models.functions.comparison.Cast("ends_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreements_agreement_ends_precision",
-                violation_error_message="A date and how exactly it is known do not fit each other.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("activity_on__isnull", False), _negated=True), ("activity_precision", "unknown")
-                    ),
-                    models.Q(("activity_on__isnull", False), ("activity_precision", "day")),
-                    models.Q(
-                        ("activity_on__isnull", False),
-                        ("activity_precision", "month"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("activity_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    models.Q(
-                        ("activity_on__isnull", False),
-                        ("activity_precision", "year"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("activity_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractMonth(
-                                django.db.models.functions.comparison.Cast("activity_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreements_agreement_activity_precision",
-                violation_error_message="A date and how exactly it is known do not fit each other.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("signed_on", None), ("is_signed", True), _connector="OR"),
-                name="agreements_agreement_dated_is_signed",
-                violation_error_message="An agreement with a signing date is signed: mark it as signed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_on__isnull", False), ("term", "ends_on")),
-                    models.Q(models.Q(("term", "ends_on"), _negated=True), ("ends_on", None)),
-                    _connector="OR",
-                ),
-                name="agreements_agreement_term_end",
-                violation_error_message="Give the end date if the term ends on a date, and only then.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("term__in", ["years", "reviewed"]), ("term_years__gte", 1), ("term_years__lte", 99)),
-                    models.Q(models.Q(("term__in", ["years", "reviewed"]), _negated=True), ("term_years", None)),
-                    _connector="OR",
-                ),
-                name="agreements_agreement_term_years",
-                violation_error_message="Give the number of years (1 to 99) if the term is counted or reviewed in years, and only then.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from", None),
-                    ("valid_until", None),
-                    ("valid_until__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="agreements_agreement_ends_after_start",
-                violation_error_message="The end lies before the start: check both dates.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("follows", None), ("follows_as", "")),
-                    models.Q(("follows__isnull", False), models.Q(("follows_as", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="agreements_agreement_follows_as",
-                violation_error_message="Say how this agreement relates to the one it follows.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("follows", None), models.Q(("follows", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="agreements_agreement_not_after_itself",
-                violation_error_message="An agreement cannot follow itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True),
-                name="agreements_agreement_title_given",
-                violation_error_message="Give the title of the agreement.",
             ),
         ),
         AddTrigger(
@@ -1677,74 +1715,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("partner__isnull", True), ("region__isnull", False)),
-                    models.Q(("partner__isnull", False), ("region__isnull", True)),
-                    _connector="OR",
-                ),
-                name="agreements_party_region_or_partner",
-                violation_error_message="A party is either a region or a partner: choose one of the two.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                models.F("agreement"),
-                models.F("region"),
-                name="agreements_party_region_once",
-                violation_error_message="This region is already a party to the agreement.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                models.F("agreement"),
-                models.F("partner"),
-                name="agreements_party_partner_once",
-                violation_error_message="This partner is already a party to the agreement.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("signed_on__isnull", False), _negated=True), ("signed_precision", "unknown")),
-                    models.Q(("signed_on__isnull", False), ("signed_precision", "day")),
-                    models.Q(
-                        ("signed_on__isnull", False),
-                        ("signed_precision", "month"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("signed_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    models.Q(
-                        ("signed_on__isnull", False),
-                        ("signed_precision", "year"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("signed_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractMonth(
-                                django.db.models.functions.comparison.Cast("signed_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreements_party_signed_precision",
-                violation_error_message="A date and how exactly it is known do not fit each other.",
-            ),
-        ),
         AddTrigger(
             model_name="party",
             trigger=pgtrigger.compiler.Trigger(
@@ -1814,12 +1784,6 @@ class Migration(migrations.Migration):
                     table="agreements_partyevent",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referencecounter",
-            constraint=models.UniqueConstraint(
-                models.F("region"), models.F("year"), name="agreements_referencecounter_once"
             ),
         ),
         AddTrigger(
@@ -1905,15 +1869,6 @@ class Migration(migrations.Migration):
                     table="agreements_agreementsectorevent",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementsector",
-            constraint=models.UniqueConstraint(
-                models.F("agreement"),
-                models.F("sector"),
-                name="agreements_agreementsector_once",
-                violation_error_message="The agreement already has this sector.",
             ),
         ),
         AddTrigger(

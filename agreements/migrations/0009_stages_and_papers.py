@@ -43,6 +43,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -119,15 +128,111 @@ class Migration(migrations.Migration):
                 ("media_type", models.CharField(max_length=100, verbose_name="type of the file")),
                 ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="pages")),
                 ("scanned_at", models.DateTimeField(blank=True, null=True, verbose_name="scanned for viruses at")),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="agreements.document",
+                        verbose_name="new version of",
+                    ),
+                ),
                 ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
                 ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
                 ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken out by",
+                    ),
+                ),
                 ("retired_reason", models.TextField(blank=True, verbose_name="reason for taking it out")),
             ],
             options={
                 "verbose_name": "paper",
                 "verbose_name_plural": "papers",
                 "ordering": ["-uploaded_at", "-id"],
+                "indexes": [
+                    models.Index(models.F("agreement"), models.F("kind"), name="agreements_document_of"),
+                    models.Index(models.F("sha256"), name="agreements_document_sha256"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("dated_on__isnull", False), _negated=True), ("dated_precision", "unknown")
+                            ),
+                            models.Q(("dated_on__isnull", False), ("dated_precision", "day")),
+                            models.Q(
+                                ("dated_on__isnull", False),
+                                ("dated_precision", "month"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("dated_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            models.Q(
+                                ("dated_on__isnull", False),
+                                ("dated_precision", "year"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("dated_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractMonth(
+                                        django.db.models.functions.comparison.Cast("dated_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreements_document_dated_precision",
+                        violation_error_message="A date and how exactly it is known do not fit each other.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="agreements_document_sha256_form"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="agreements_document_not_empty"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("retired_at", None), ("retired_reason", "")),
+                            models.Q(("retired_at__isnull", False), models.Q(("retired_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="agreements_document_retired_reason",
+                        violation_error_message="Say why the paper is taken out: the reason stays with it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("replaces", None), ("version", 1)),
+                            models.Q(("replaces__isnull", False), ("version__gt", 1)),
+                            _connector="OR",
+                        ),
+                        name="agreements_document_version",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,9 +241,29 @@ class Migration(migrations.Migration):
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.document",
+                    ),
+                ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -216,13 +341,54 @@ class Migration(migrations.Migration):
                 ("media_type", models.CharField(max_length=100, verbose_name="type of the file")),
                 ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="pages")),
                 ("scanned_at", models.DateTimeField(blank=True, null=True, verbose_name="scanned for viruses at")),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.document",
+                        verbose_name="new version of",
+                    ),
+                ),
                 ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
                 ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
                 ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken out by",
+                    ),
+                ),
                 ("retired_reason", models.TextField(blank=True, verbose_name="reason for taking it out")),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["-pgh_created_at"], name="agreements_document_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +436,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "procedure",
                 "verbose_name_plural": "procedures",
                 "ordering": ["legal_basis", "kind", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("legal_basis"),
+                        models.F("kind"),
+                        models.F("version"),
+                        name="agreements_procedure_once",
+                        violation_error_message="There is already a procedure of this legal basis, kind and version.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,6 +453,15 @@ class Migration(migrations.Migration):
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.procedure",
+                    ),
+                ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
@@ -326,6 +510,15 @@ class Migration(migrations.Migration):
             name="Stage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stages",
+                        to="agreements.procedure",
+                        verbose_name="procedure",
+                    ),
+                ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="order")),
                 ("code", models.SlugField(max_length=30, verbose_name="code")),
                 ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
@@ -414,12 +607,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "stage",
                 "verbose_name_plural": "stages",
                 "ordering": ["procedure", "order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("procedure", "order"),
+                        name="agreements_stage_order_once",
+                        violation_error_message="Two stages of a procedure cannot stand in the same place.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("procedure"),
+                        models.F("code"),
+                        name="agreements_stage_code_once",
+                        violation_error_message="The procedure already has this stage.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name="StageChange",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stage_changes",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
                 (
                     "change",
                     models.CharField(
@@ -435,6 +651,26 @@ class Migration(migrations.Migration):
                         ],
                         max_length=20,
                         verbose_name="what happened",
+                    ),
+                ),
+                (
+                    "from_stage",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.stage",
+                        verbose_name="from stage",
+                    ),
+                ),
+                (
+                    "to_stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.stage",
+                        verbose_name="to stage",
                     ),
                 ),
                 (
@@ -505,6 +741,17 @@ class Migration(migrations.Migration):
                 ("result", models.CharField(blank=True, max_length=300, verbose_name="result")),
                 ("note", models.TextField(blank=True, verbose_name="note or reason")),
                 (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stage_changes",
+                        to="agreements.document",
+                        verbose_name="paper",
+                    ),
+                ),
+                (
                     "passed_over",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
@@ -535,12 +782,153 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("passed_over_reason", models.TextField(blank=True, verbose_name="reason for passing over")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="recorded at")),
             ],
             options={
                 "verbose_name": "step of an agreement",
                 "verbose_name_plural": "steps of agreements",
                 "ordering": ["id"],
+                "indexes": [
+                    models.Index(models.F("agreement"), models.F("id"), name="agreements_change_of"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("happened_on__isnull", False), _negated=True),
+                                ("happened_precision", "unknown"),
+                            ),
+                            models.Q(("happened_on__isnull", False), ("happened_precision", "day")),
+                            models.Q(
+                                ("happened_on__isnull", False),
+                                ("happened_precision", "month"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("happened_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            models.Q(
+                                ("happened_on__isnull", False),
+                                ("happened_precision", "year"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("happened_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractMonth(
+                                        django.db.models.functions.comparison.Cast("happened_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreements_stagechange_happened_precision",
+                        violation_error_message="A date and how exactly it is known do not fit each other.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("change", "entered"),
+                                ("from_process__in", [""]),
+                                ("to_process__in", ["in_process", "done"]),
+                            ),
+                            models.Q(("change", "recorded"), ("from_process__in", [""]), ("to_process__in", [""])),
+                            models.Q(
+                                ("change", "moved_on"),
+                                ("from_process__in", ["in_process"]),
+                                ("to_process__in", ["in_process", "done"]),
+                            ),
+                            models.Q(
+                                ("change", "sent_back"),
+                                ("from_process__in", ["in_process", "done"]),
+                                ("to_process__in", ["in_process"]),
+                            ),
+                            models.Q(
+                                ("change", "postponed"),
+                                ("from_process__in", ["in_process"]),
+                                ("to_process__in", ["postponed"]),
+                            ),
+                            models.Q(
+                                ("change", "resumed"),
+                                ("from_process__in", ["postponed", "cancelled", "refused"]),
+                                ("to_process__in", ["in_process"]),
+                            ),
+                            models.Q(
+                                ("change", "cancelled"),
+                                ("from_process__in", ["in_process", "postponed"]),
+                                ("to_process__in", ["cancelled"]),
+                            ),
+                            models.Q(
+                                ("change", "refused"),
+                                ("from_process__in", ["in_process"]),
+                                ("to_process__in", ["refused"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreements_stagechange_possible",
+                        violation_error_message="This step is not possible from how the procedure stands.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("change__in", ["sent_back", "postponed", "resumed", "cancelled", "refused"]),
+                                _negated=True,
+                            ),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agreements_stagechange_reason",
+                        violation_error_message="Say why: the reason stays with the agreement.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("passed_over", []), ("passed_over_reason", "")),
+                            models.Q(
+                                models.Q(("passed_over", []), _negated=True),
+                                models.Q(("passed_over_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreements_stagechange_passed_over",
+                        violation_error_message="Say why the missing papers are passed over.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("change__in", ["entered", "recorded"]), ("from_stage", None)),
+                            models.Q(
+                                models.Q(("change__in", ["entered", "recorded"]), _negated=True),
+                                ("from_stage__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreements_stagechange_from",
+                        violation_error_message="A step begins at the stage where the agreement is.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("change__in", ["postponed", "resumed", "cancelled", "refused"]), _negated=True),
+                            ("from_stage", models.F("to_stage")),
+                            _connector="OR",
+                        ),
+                        name="agreements_stagechange_stays",
+                        violation_error_message="The agreement stays at its stage when it is postponed, resumed or stopped.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -549,9 +937,29 @@ class Migration(migrations.Migration):
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.stagechange",
+                    ),
+                ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
                 (
                     "change",
                     models.CharField(
@@ -567,6 +975,30 @@ class Migration(migrations.Migration):
                         ],
                         max_length=20,
                         verbose_name="what happened",
+                    ),
+                ),
+                (
+                    "from_stage",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.stage",
+                        verbose_name="from stage",
+                    ),
+                ),
+                (
+                    "to_stage",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.stage",
+                        verbose_name="to stage",
                     ),
                 ),
                 (
@@ -637,6 +1069,19 @@ class Migration(migrations.Migration):
                 ("result", models.CharField(blank=True, max_length=300, verbose_name="result")),
                 ("note", models.TextField(blank=True, verbose_name="note or reason")),
                 (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.document",
+                        verbose_name="paper",
+                    ),
+                ),
+                (
                     "passed_over",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(
@@ -667,10 +1112,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("passed_over_reason", models.TextField(blank=True, verbose_name="reason for passing over")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="recorded at")),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["-pgh_created_at"], name="agreements_change_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -679,9 +1139,29 @@ class Migration(migrations.Migration):
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.stage",
+                    ),
+                ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.procedure",
+                        verbose_name="procedure",
+                    ),
+                ),
                 ("order", models.PositiveSmallIntegerField(verbose_name="order")),
                 ("code", models.SlugField(db_index=False, max_length=30, verbose_name="code")),
                 ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
@@ -775,6 +1255,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="agreements.stage",
+                        verbose_name="stage",
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -814,6 +1303,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "paper of a stage",
                 "verbose_name_plural": "papers of a stage",
                 "ordering": ["stage", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("stage"),
+                        models.F("kind"),
+                        name="agreements_stagepaper_once",
+                        violation_error_message="The stage already has this paper.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", ""), _negated=True),
+                        name="agreements_stagepaper_kind_known",
+                        violation_error_message="Choose the kind of paper.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -822,9 +1324,29 @@ class Migration(migrations.Migration):
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="agreements.stagepaper",
+                    ),
+                ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.stage",
+                        verbose_name="stage",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -970,144 +1492,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="document",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="documents",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="replaces",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replaced_by",
-                to="agreements.document",
-                verbose_name="new version of",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="retired_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken out by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="uploaded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentevent",
-            name="replaces",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.document",
-                verbose_name="new version of",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentevent",
-            name="retired_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken out by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentevent",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="uploaded by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="procedure",
-            constraint=models.UniqueConstraint(
-                models.F("legal_basis"),
-                models.F("kind"),
-                models.F("version"),
-                name="agreements_procedure_once",
-                violation_error_message="There is already a procedure of this legal basis, kind and version.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="procedureevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.procedure",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stage",
-            name="procedure",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="stages",
-                to="agreements.procedure",
-                verbose_name="procedure",
-            ),
-        ),
-        migrations.AddField(
             model_name="agreement",
             name="stage",
             field=models.ForeignKey(
@@ -1153,453 +1537,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("termination_ground", ""), ("terminated_on__isnull", False), _connector="OR"),
                 name="agreements_agreement_ground_of_end",
                 violation_error_message="Give the date of the termination beside its ground.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagechange",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="stage_changes",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagechange",
-            name="by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagechange",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="stage_changes",
-                to="agreements.document",
-                verbose_name="paper",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagechange",
-            name="from_stage",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agreements.stage",
-                verbose_name="from stage",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagechange",
-            name="to_stage",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="agreements.stage",
-                verbose_name="to stage",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagechangeevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagechangeevent",
-            name="by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="recorded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagechangeevent",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.document",
-                verbose_name="paper",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagechangeevent",
-            name="from_stage",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.stage",
-                verbose_name="from stage",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagechangeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.stagechange",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagechangeevent",
-            name="to_stage",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.stage",
-                verbose_name="to stage",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stageevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.stage",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stageevent",
-            name="procedure",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.procedure",
-                verbose_name="procedure",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagepaper",
-            name="stage",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="papers",
-                to="agreements.stage",
-                verbose_name="stage",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagepaperevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="agreements.stagepaper",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagepaperevent",
-            name="stage",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.stage",
-                verbose_name="stage",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(models.F("agreement"), models.F("kind"), name="agreements_document_of"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(models.F("sha256"), name="agreements_document_sha256"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("dated_on__isnull", False), _negated=True), ("dated_precision", "unknown")),
-                    models.Q(("dated_on__isnull", False), ("dated_precision", "day")),
-                    models.Q(
-                        ("dated_on__isnull", False),
-                        ("dated_precision", "month"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("dated_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    models.Q(
-                        ("dated_on__isnull", False),
-                        ("dated_precision", "year"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("dated_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractMonth(
-                                django.db.models.functions.comparison.Cast("dated_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreements_document_dated_precision",
-                violation_error_message="A date and how exactly it is known do not fit each other.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="agreements_document_sha256_form"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gt", 0)), name="agreements_document_not_empty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("retired_at", None), ("retired_reason", "")),
-                    models.Q(("retired_at__isnull", False), models.Q(("retired_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="agreements_document_retired_reason",
-                violation_error_message="Say why the paper is taken out: the reason stays with it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("replaces", None), ("version", 1)),
-                    models.Q(("replaces__isnull", False), ("version__gt", 1)),
-                    _connector="OR",
-                ),
-                name="agreements_document_version",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="documentevent",
-            index=models.Index(fields=["-pgh_created_at"], name="agreements_document_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("procedure", "order"),
-                name="agreements_stage_order_once",
-                violation_error_message="Two stages of a procedure cannot stand in the same place.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stage",
-            constraint=models.UniqueConstraint(
-                models.F("procedure"),
-                models.F("code"),
-                name="agreements_stage_code_once",
-                violation_error_message="The procedure already has this stage.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stagechange",
-            index=models.Index(models.F("agreement"), models.F("id"), name="agreements_change_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="stagechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(("happened_on__isnull", False), _negated=True), ("happened_precision", "unknown")
-                    ),
-                    models.Q(("happened_on__isnull", False), ("happened_precision", "day")),
-                    models.Q(
-                        ("happened_on__isnull", False),
-                        ("happened_precision", "month"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("happened_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    models.Q(
-                        ("happened_on__isnull", False),
-                        ("happened_precision", "year"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("happened_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractMonth(
-                                django.db.models.functions.comparison.Cast("happened_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreements_stagechange_happened_precision",
-                violation_error_message="A date and how exactly it is known do not fit each other.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("change", "entered"), ("from_process__in", [""]), ("to_process__in", ["in_process", "done"])
-                    ),
-                    models.Q(("change", "recorded"), ("from_process__in", [""]), ("to_process__in", [""])),
-                    models.Q(
-                        ("change", "moved_on"),
-                        ("from_process__in", ["in_process"]),
-                        ("to_process__in", ["in_process", "done"]),
-                    ),
-                    models.Q(
-                        ("change", "sent_back"),
-                        ("from_process__in", ["in_process", "done"]),
-                        ("to_process__in", ["in_process"]),
-                    ),
-                    models.Q(
-                        ("change", "postponed"), ("from_process__in", ["in_process"]), ("to_process__in", ["postponed"])
-                    ),
-                    models.Q(
-                        ("change", "resumed"),
-                        ("from_process__in", ["postponed", "cancelled", "refused"]),
-                        ("to_process__in", ["in_process"]),
-                    ),
-                    models.Q(
-                        ("change", "cancelled"),
-                        ("from_process__in", ["in_process", "postponed"]),
-                        ("to_process__in", ["cancelled"]),
-                    ),
-                    models.Q(
-                        ("change", "refused"), ("from_process__in", ["in_process"]), ("to_process__in", ["refused"])
-                    ),
-                    _connector="OR",
-                ),
-                name="agreements_stagechange_possible",
-                violation_error_message="This step is not possible from how the procedure stands.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("change__in", ["sent_back", "postponed", "resumed", "cancelled", "refused"]), _negated=True
-                    ),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="agreements_stagechange_reason",
-                violation_error_message="Say why: the reason stays with the agreement.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("passed_over", []), ("passed_over_reason", "")),
-                    models.Q(
-                        models.Q(("passed_over", []), _negated=True),
-                        models.Q(("passed_over_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="agreements_stagechange_passed_over",
-                violation_error_message="Say why the missing papers are passed over.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change__in", ["entered", "recorded"]), ("from_stage", None)),
-                    models.Q(
-                        models.Q(("change__in", ["entered", "recorded"]), _negated=True), ("from_stage__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="agreements_stagechange_from",
-                violation_error_message="A step begins at the stage where the agreement is.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagechange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("change__in", ["postponed", "resumed", "cancelled", "refused"]), _negated=True),
-                    ("from_stage", models.F("to_stage")),
-                    _connector="OR",
-                ),
-                name="agreements_stagechange_stays",
-                violation_error_message="The agreement stays at its stage when it is postponed, resumed or stopped.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stagechangeevent",
-            index=models.Index(fields=["-pgh_created_at"], name="agreements_change_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="stagepaper",
-            constraint=models.UniqueConstraint(
-                models.F("stage"),
-                models.F("kind"),
-                name="agreements_stagepaper_once",
-                violation_error_message="The stage already has this paper.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagepaper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", ""), _negated=True),
-                name="agreements_stagepaper_kind_known",
-                violation_error_message="Choose the kind of paper.",
             ),
         ),
         AddTrigger(

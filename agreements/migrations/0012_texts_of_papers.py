@@ -53,6 +53,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "text of a paper",
                 "verbose_name_plural": "texts of papers",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fastupdate=False, fields=["vector"], name="agreements_documenttext_gin"
+                    ),
+                    models.Index(
+                        models.F("document"), condition=models.Q(("state", "waiting")), name="agreements_text_waiting"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
@@ -61,18 +69,6 @@ class Migration(migrations.Migration):
                 models.OrderBy(models.F("uploaded_at"), descending=True),
                 models.F("id"),
                 name="agreements_document_uploaded",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="documenttext",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fastupdate=False, fields=["vector"], name="agreements_documenttext_gin"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="documenttext",
-            index=models.Index(
-                models.F("document"), condition=models.Q(("state", "waiting")), name="agreements_text_waiting"
             ),
         ),
         AddTrigger(

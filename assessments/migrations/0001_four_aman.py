@@ -33,11 +33,80 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Question",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(unique=True, verbose_name="code")),
+                (
+                    "aspect",
+                    models.CharField(
+                        choices=[
+                            ("political", "political"),
+                            ("security", "security"),
+                            ("legal", "legal"),
+                            ("technical", "technical"),
+                        ],
+                        max_length=20,
+                        verbose_name="aspect",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("text_id", models.CharField(max_length=300, verbose_name="question in Indonesian")),
+                ("text_en", models.CharField(max_length=300, verbose_name="question in English")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="The regulation or guide behind the question.",
+                        max_length=300,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "retired_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="From this day on it is not asked any more. Answers that were given stay.",
+                        null=True,
+                        verbose_name="retired on",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "guiding question",
+                "verbose_name_plural": "guiding questions",
+                "ordering": ["aspect", "order", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("aspect__in", ["political", "security", "legal", "technical"])),
+                        name="assessments_question_aspect_known",
+                        violation_error_message="Choose the aspect.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text_id", ""), _negated=True), models.Q(("text_en", ""), _negated=True)
+                        ),
+                        name="assessments_question_texts_given",
+                        violation_error_message="Give the question in both languages.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="QuestionEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="assessments.question",
+                    ),
+                ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
@@ -80,25 +149,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.CreateModel(
-            name="Standing",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "aspect",
-                    models.CharField(
-                        choices=[
-                            ("political", "political"),
-                            ("security", "security"),
-                            ("legal", "legal"),
-                            ("technical", "technical"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("partner_since", models.DateTimeField(null=True)),
-            ],
         ),
         migrations.CreateModel(
             name="Assessment",
@@ -211,6 +261,116 @@ class Migration(migrations.Migration):
                 "verbose_name": "assessment",
                 "verbose_name_plural": "assessments",
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(models.F("agreement"), models.F("id"), name="assessments_of_agreement"),
+                    models.Index(
+                        models.F("result"),
+                        models.F("id"),
+                        condition=models.Q(("result__in", ["unsafe", "needs_improvement"])),
+                        name="assessments_not_safe",
+                    ),
+                    models.Index(
+                        models.F("valid_until"),
+                        condition=models.Q(("valid_until__isnull", False)),
+                        name="assessments_valid_until",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("aspect__in", ["political", "security", "legal", "technical"])),
+                        name="assessments_assessment_aspect_known",
+                        violation_error_message="Choose the aspect.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["safe", "needs_improvement", "unsafe", "not_assessed"])),
+                        name="assessments_assessment_result_known",
+                        violation_error_message="Choose the result.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("body__in", ["kemlu", "kemendagri", "ministry", "other"])),
+                        name="assessments_assessment_body_known",
+                        violation_error_message="Choose the body that judges.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result", "safe"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="assessments_assessment_reason",
+                        violation_error_message="Say why: the region must know what to mend.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("body__in", ["ministry", "other"]), _negated=True),
+                            models.Q(("body_name", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="assessments_assessment_body_named",
+                        violation_error_message="Name the ministry or body that judges.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None), ("valid_until__gte", models.F("assessed_on")), _connector="OR"
+                        ),
+                        name="assessments_assessment_valid_after",
+                        violation_error_message="It cannot stop being valid before the day on which it was judged.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Standing",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="standings", to="agreements.agreement"
+                    ),
+                ),
+                (
+                    "aspect",
+                    models.CharField(
+                        choices=[
+                            ("political", "political"),
+                            ("security", "security"),
+                            ("legal", "legal"),
+                            ("technical", "technical"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standing",
+                        to="assessments.assessment",
+                    ),
+                ),
+                (
+                    "newer_text",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.document",
+                    ),
+                ),
+                ("partner_since", models.DateTimeField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "aspect"), name="assessments_standing_once"),
+                ],
+                "indexes": [
+                    models.Index(
+                        models.F("agreement"),
+                        condition=models.Q(
+                            ("newer_text__isnull", False), ("partner_since__isnull", False), _connector="OR"
+                        ),
+                        name="assessments_overtaken",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,11 +411,33 @@ class Migration(migrations.Migration):
                         verbose_name="assessment",
                     ),
                 ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="assessments.question",
+                        verbose_name="question",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "answer to a guiding question",
                 "verbose_name_plural": "answers to guiding questions",
                 "ordering": ["assessment", "question__order", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("assessment"),
+                        models.F("question"),
+                        name="assessments_answer_once",
+                        violation_error_message="This question was answered already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reply__in", ["yes", "no", "not_applicable", "not_known"])),
+                        name="assessments_answer_reply_known",
+                        violation_error_message="Choose an answer.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -386,6 +568,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["-pgh_created_at"], name="assessments_assmnt_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -418,6 +603,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "internal note of an assessment",
                 "verbose_name_plural": "internal notes of assessments",
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="assessments_internalnote_text_given",
+                        violation_error_message="Write the note.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -466,65 +658,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Question",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(unique=True, verbose_name="code")),
-                (
-                    "aspect",
-                    models.CharField(
-                        choices=[
-                            ("political", "political"),
-                            ("security", "security"),
-                            ("legal", "legal"),
-                            ("technical", "technical"),
-                        ],
-                        max_length=20,
-                        verbose_name="aspect",
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
-                ("text_id", models.CharField(max_length=300, verbose_name="question in Indonesian")),
-                ("text_en", models.CharField(max_length=300, verbose_name="question in English")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="The regulation or guide behind the question.",
-                        max_length=300,
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "retired_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="From this day on it is not asked any more. Answers that were given stay.",
-                        null=True,
-                        verbose_name="retired on",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "guiding question",
-                "verbose_name_plural": "guiding questions",
-                "ordering": ["aspect", "order", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("aspect__in", ["political", "security", "legal", "technical"])),
-                        name="assessments_question_aspect_known",
-                        violation_error_message="Choose the aspect.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("text_id", ""), _negated=True), models.Q(("text_en", ""), _negated=True)
-                        ),
-                        name="assessments_question_texts_given",
-                        violation_error_message="Give the question in both languages.",
-                    ),
+                "indexes": [
+                    models.Index(fields=["-pgh_created_at"], name="assessments_note_newest"),
                 ],
             },
         ),
@@ -598,172 +733,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["-pgh_created_at"], name="assessments_answer_newest"),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="answer",
-            name="question",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="answers",
-                to="assessments.question",
-                verbose_name="question",
-            ),
-        ),
-        migrations.AddField(
-            model_name="questionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="assessments.question",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standing",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="standings", to="agreements.agreement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="standing",
-            name="assessment",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="standing", to="assessments.assessment"
-            ),
-        ),
-        migrations.AddField(
-            model_name="standing",
-            name="newer_text",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.document"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(models.F("agreement"), models.F("id"), name="assessments_of_agreement"),
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(
-                models.F("result"),
-                models.F("id"),
-                condition=models.Q(("result__in", ["unsafe", "needs_improvement"])),
-                name="assessments_not_safe",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(
-                models.F("valid_until"),
-                condition=models.Q(("valid_until__isnull", False)),
-                name="assessments_valid_until",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("aspect__in", ["political", "security", "legal", "technical"])),
-                name="assessments_assessment_aspect_known",
-                violation_error_message="Choose the aspect.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["safe", "needs_improvement", "unsafe", "not_assessed"])),
-                name="assessments_assessment_result_known",
-                violation_error_message="Choose the result.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body__in", ["kemlu", "kemendagri", "ministry", "other"])),
-                name="assessments_assessment_body_known",
-                violation_error_message="Choose the body that judges.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result", "safe"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="assessments_assessment_reason",
-                violation_error_message="Say why: the region must know what to mend.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("body__in", ["ministry", "other"]), _negated=True),
-                    models.Q(("body_name", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="assessments_assessment_body_named",
-                violation_error_message="Name the ministry or body that judges.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until", None), ("valid_until__gte", models.F("assessed_on")), _connector="OR"
-                ),
-                name="assessments_assessment_valid_after",
-                violation_error_message="It cannot stop being valid before the day on which it was judged.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assessmentevent",
-            index=models.Index(fields=["-pgh_created_at"], name="assessments_assmnt_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="internalnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="assessments_internalnote_text_given",
-                violation_error_message="Write the note.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="internalnoteevent",
-            index=models.Index(fields=["-pgh_created_at"], name="assessments_note_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="answerevent",
-            index=models.Index(fields=["-pgh_created_at"], name="assessments_answer_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                models.F("assessment"),
-                models.F("question"),
-                name="assessments_answer_once",
-                violation_error_message="This question was answered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reply__in", ["yes", "no", "not_applicable", "not_known"])),
-                name="assessments_answer_reply_known",
-                violation_error_message="Choose an answer.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(
-                models.F("agreement"),
-                condition=models.Q(("newer_text__isnull", False), ("partner_since__isnull", False), _connector="OR"),
-                name="assessments_overtaken",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(fields=("agreement", "aspect"), name="assessments_standing_once"),
         ),
         AddTrigger(
             model_name="question",

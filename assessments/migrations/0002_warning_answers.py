@@ -50,6 +50,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "answer to a check",
                 "verbose_name_plural": "answers to checks",
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        models.F("agreement"),
+                        models.F("rule"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="assessments_warning_latest",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="assessments_warninganswer_reason",
+                        violation_error_message="Say why: the reason stays with the agreement.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,28 +115,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["-pgh_created_at"], name="assessments_warning_newest"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="warninganswer",
-            index=models.Index(
-                models.F("agreement"),
-                models.F("rule"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="assessments_warning_latest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="warninganswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="assessments_warninganswer_reason",
-                violation_error_message="Say why: the reason stays with the agreement.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="warninganswerevent",
-            index=models.Index(fields=["-pgh_created_at"], name="assessments_warning_newest"),
         ),
         AddTrigger(
             model_name="warninganswer",

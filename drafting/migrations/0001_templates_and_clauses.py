@@ -21,9 +21,89 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Clause",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "text",
+                    models.CharField(
+                        choices=[
+                            ("loi", "Letter of Intent"),
+                            ("mou", "Memorandum of Understanding"),
+                            ("plan_of_action", "Plan of Action"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind of text",
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                (
+                    "hint_id",
+                    models.CharField(blank=True, max_length=300, verbose_name="what to look for (Indonesian)"),
+                ),
+                ("hint_en", models.CharField(blank=True, max_length=300, verbose_name="what to look for (English)")),
+                (
+                    "necessity",
+                    models.CharField(
+                        choices=[("required", "required"), ("recommended", "recommended")],
+                        default="required",
+                        max_length=20,
+                        verbose_name="necessity",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+            ],
+            options={
+                "verbose_name": "clause",
+                "verbose_name_plural": "clauses",
+                "ordering": ["text", "order", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("text"),
+                        models.F("code"),
+                        name="drafting_clause_once",
+                        violation_error_message="This kind of text already has a clause of this code.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ClauseCheck",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clause_checks",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clause_checks",
+                        to="agreements.document",
+                        verbose_name="paper",
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to="drafting.clause",
+                        verbose_name="clause",
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -41,12 +121,37 @@ class Migration(migrations.Migration):
                 ("page", models.PositiveIntegerField(blank=True, null=True, verbose_name="page")),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
                 ("confirmed", models.BooleanField(default=True, verbose_name="confirmed for this version")),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="checked by",
+                    ),
+                ),
                 ("checked_at", models.DateTimeField(verbose_name="checked at")),
             ],
             options={
                 "verbose_name": "clause checked",
                 "verbose_name_plural": "clauses checked",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "document", "clause"),
+                        name="drafting_clausecheck_once",
+                        nulls_distinct=False,
+                        violation_error_message="This clause was already checked in this text.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("page", None), models.Q(("page__gte", 1), ("status", "present")), _connector="OR"
+                        ),
+                        name="drafting_clausecheck_page",
+                        violation_error_message="Give a page only for a clause that is present.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,9 +160,53 @@ class Migration(migrations.Migration):
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="drafting.clausecheck",
+                    ),
+                ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.document",
+                        verbose_name="paper",
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="drafting.clause",
+                        verbose_name="clause",
+                    ),
+                ),
                 (
                     "status",
                     models.CharField(
@@ -75,10 +224,25 @@ class Migration(migrations.Migration):
                 ("page", models.PositiveIntegerField(blank=True, null=True, verbose_name="page")),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
                 ("confirmed", models.BooleanField(default=True, verbose_name="confirmed for this version")),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="checked by",
+                    ),
+                ),
                 ("checked_at", models.DateTimeField(verbose_name="checked at")),
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["-pgh_created_at"], name="drafting_check_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +251,15 @@ class Migration(migrations.Migration):
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="drafting.clause",
+                    ),
+                ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
@@ -106,10 +279,7 @@ class Migration(migrations.Migration):
                 ("order", models.PositiveSmallIntegerField(verbose_name="order")),
                 ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
                 ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                (
-                    "hint_id",
-                    models.CharField(blank=True, max_length=300, verbose_name="what to look for (Indonesian)"),
-                ),
+                ("hint_id", models.CharField(blank=True, max_length=300, verbose_name="what to look for (Indonesian)")),
                 ("hint_en", models.CharField(blank=True, max_length=300, verbose_name="what to look for (English)")),
                 (
                     "necessity",
@@ -188,13 +358,49 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="name of the file")),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
                 ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
                 ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
                 ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken out by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "template of a draft",
                 "verbose_name_plural": "templates of drafts",
                 "ordering": ["kind", "second", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("kind"),
+                        models.F("second"),
+                        models.F("version"),
+                        name="drafting_template_version_once",
+                        violation_error_message="Somebody has just put in another template: look at it first.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None)),
+                        fields=("kind", "second"),
+                        name="drafting_template_one_in_use",
+                        violation_error_message="Somebody has just put in another template: look at it first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +409,15 @@ class Migration(migrations.Migration):
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="drafting.drafttemplate",
+                    ),
+                ),
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("pgh_context_id", models.UUIDField(null=True)),
                 ("id", models.BigIntegerField()),
@@ -263,277 +478,37 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="name of the file")),
                 ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
                 ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
                 ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
                 ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken out by",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
             },
-        ),
-        migrations.CreateModel(
-            name="Clause",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "text",
-                    models.CharField(
-                        choices=[
-                            ("loi", "Letter of Intent"),
-                            ("mou", "Memorandum of Understanding"),
-                            ("plan_of_action", "Plan of Action"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of text",
-                    ),
-                ),
-                ("code", models.SlugField(max_length=40, verbose_name="code")),
-                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                (
-                    "hint_id",
-                    models.CharField(blank=True, max_length=300, verbose_name="what to look for (Indonesian)"),
-                ),
-                ("hint_en", models.CharField(blank=True, max_length=300, verbose_name="what to look for (English)")),
-                (
-                    "necessity",
-                    models.CharField(
-                        choices=[("required", "required"), ("recommended", "recommended")],
-                        default="required",
-                        max_length=20,
-                        verbose_name="necessity",
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "verbose_name": "clause",
-                "verbose_name_plural": "clauses",
-                "ordering": ["text", "order", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("text"),
-                        models.F("code"),
-                        name="drafting_clause_once",
-                        violation_error_message="This kind of text already has a clause of this code.",
-                    )
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="clausecheck",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="clause_checks",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clausecheck",
-            name="checked_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="checked by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clausecheck",
-            name="clause",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="checks",
-                to="drafting.clause",
-                verbose_name="clause",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clausecheck",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="clause_checks",
-                to="agreements.document",
-                verbose_name="paper",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clausecheckevent",
-            name="agreement",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.agreement",
-                verbose_name="agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clausecheckevent",
-            name="checked_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="checked by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clausecheckevent",
-            name="clause",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="drafting.clause",
-                verbose_name="clause",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clausecheckevent",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.document",
-                verbose_name="paper",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clausecheckevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="drafting.clausecheck",
-            ),
-        ),
-        migrations.AddField(
-            model_name="clauseevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="drafting.clause",
-            ),
-        ),
-        migrations.AddField(
-            model_name="drafttemplate",
-            name="retired_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken out by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="drafttemplate",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="uploaded by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="drafttemplateevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="events",
-                to="drafting.drafttemplate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="drafttemplateevent",
-            name="retired_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="taken out by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="drafttemplateevent",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="uploaded by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clausecheck",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "document", "clause"),
-                name="drafting_clausecheck_once",
-                nulls_distinct=False,
-                violation_error_message="This clause was already checked in this text.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clausecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("page", None), models.Q(("page__gte", 1), ("status", "present")), _connector="OR"),
-                name="drafting_clausecheck_page",
-                violation_error_message="Give a page only for a clause that is present.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="clausecheckevent",
-            index=models.Index(fields=["-pgh_created_at"], name="drafting_check_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="drafttemplate",
-            constraint=models.UniqueConstraint(
-                models.F("kind"),
-                models.F("second"),
-                models.F("version"),
-                name="drafting_template_version_once",
-                violation_error_message="Somebody has just put in another template: look at it first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drafttemplate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None)),
-                fields=("kind", "second"),
-                name="drafting_template_one_in_use",
-                violation_error_message="Somebody has just put in another template: look at it first.",
-            ),
         ),
         AddTrigger(
             model_name="clause",

@@ -20,52 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Feed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("secret_hash", models.CharField(editable=False, max_length=64, unique=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back at")),
-                ("last_used_at", models.DateTimeField(blank=True, null=True, verbose_name="last read at")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="feeds",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="owner",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "calendar feed",
-                "verbose_name_plural": "calendar feeds",
-                "ordering": ["-created_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ListSettings",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("list", models.CharField(max_length=50, verbose_name="list")),
-                ("columns", models.CharField(blank=True, max_length=4000, verbose_name="columns")),
-                ("size", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rows of a page")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="list_settings",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "settings of a list",
-                "verbose_name_plural": "settings of lists",
-            },
-        ),
-        migrations.CreateModel(
             name="SavedView",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -113,6 +67,99 @@ class Migration(migrations.Migration):
                 "verbose_name": "saved view",
                 "verbose_name_plural": "saved views",
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("owner"),
+                        models.F("list"),
+                        models.F("name"),
+                        name="lists_savedview_name_once",
+                        violation_error_message="You already have a view of this name: choose another name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("region", None), ("role", ""), ("shared_with", "nobody")),
+                            models.Q(("region__isnull", False), ("role", ""), ("shared_with", "region")),
+                            models.Q(("region", None), ("shared_with", "role"), models.Q(("role", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="lists_savedview_shared_with",
+                        violation_error_message="Say with which region or role the view is shared.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="lists_savedview_name_given",
+                        violation_error_message="Give the view a name.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Feed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secret_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back at")),
+                ("last_used_at", models.DateTimeField(blank=True, null=True, verbose_name="last read at")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feeds",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "view",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feeds",
+                        to="lists.savedview",
+                        verbose_name="view",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "calendar feed",
+                "verbose_name_plural": "calendar feeds",
+                "ordering": ["-created_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ListSettings",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("list", models.CharField(max_length=50, verbose_name="list")),
+                ("columns", models.CharField(blank=True, max_length=4000, verbose_name="columns")),
+                ("size", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rows of a page")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="list_settings",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "start",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="lists.savedview",
+                        verbose_name="view to begin with",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "settings of a list",
+                "verbose_name_plural": "settings of lists",
+                "constraints": [
+                    models.UniqueConstraint(models.F("user"), models.F("list"), name="lists_listsettings_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,18 +212,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="listsettings",
-            name="start",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="lists.savedview",
-                verbose_name="view to begin with",
-            ),
-        ),
         migrations.CreateModel(
             name="FeedEvent",
             fields=[
@@ -223,16 +258,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="feed",
-            name="view",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="feeds",
-                to="lists.savedview",
-                verbose_name="view",
-            ),
         ),
         migrations.CreateModel(
             name="SavedViewEvent",
@@ -375,37 +400,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                models.F("owner"),
-                models.F("list"),
-                models.F("name"),
-                name="lists_savedview_name_once",
-                violation_error_message="You already have a view of this name: choose another name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("region", None), ("role", ""), ("shared_with", "nobody")),
-                    models.Q(("region__isnull", False), ("role", ""), ("shared_with", "region")),
-                    models.Q(("region", None), ("shared_with", "role"), models.Q(("role", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="lists_savedview_shared_with",
-                violation_error_message="Say with which region or role the view is shared.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="lists_savedview_name_given",
-                violation_error_message="Give the view a name.",
-            ),
-        ),
         AddTrigger(
             model_name="savedview",
             trigger=pgtrigger.compiler.Trigger(
@@ -462,10 +456,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="listsettings",
-            constraint=models.UniqueConstraint(models.F("user"), models.F("list"), name="lists_listsettings_once"),
         ),
         AddTrigger(
             model_name="listsettings",

@@ -22,148 +22,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="AgendaItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveIntegerField(editable=False, verbose_name="place on the agenda")),
-                ("findings", models.TextField(blank=True, verbose_name="findings")),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("continue", "continue"),
-                            ("renew", "renew to fit today's rules"),
-                            ("to_mou", "turn the Letter of Intent into an MoU"),
-                            ("amend", "amend"),
-                            ("end", "end"),
-                            ("act", "act on the obstacles"),
-                        ],
-                        max_length=20,
-                        verbose_name="decision",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
-                ("decided_at", models.DateTimeField(editable=False, null=True, verbose_name="written down at")),
-                ("facts", models.JSONField(editable=False, null=True, verbose_name="known at the closing")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agenda_items",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="written down by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "agenda item",
-                "verbose_name_plural": "agenda items",
-                "ordering": ["meeting", "position"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FollowUp",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.TextField(verbose_name="what is to be done")),
-                (
-                    "who",
-                    models.CharField(
-                        help_text="The body or person, in words.", max_length=200, verbose_name="who does it"
-                    ),
-                ),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
-                ("done_on", models.DateField(blank=True, editable=False, null=True, verbose_name="done on")),
-                ("evidence", models.TextField(blank=True, editable=False, verbose_name="evidence")),
-                ("verified_on", models.DateField(blank=True, editable=False, null=True, verbose_name="verified on")),
-                ("dropped_on", models.DateField(blank=True, editable=False, null=True, verbose_name="dropped on")),
-                ("dropped_reason", models.TextField(blank=True, editable=False, verbose_name="why it was dropped")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="follow_ups",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.document",
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="follow_ups",
-                        to="meetings.agendaitem",
-                        verbose_name="agenda item",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Finds it among the own follow-ups.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="follow_ups",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="account in charge",
-                    ),
-                ),
-                (
-                    "verified_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="verified by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "follow-up",
-                "verbose_name_plural": "follow-ups",
-                "ordering": ["due_on", "id"],
-            },
-        ),
-        migrations.CreateModel(
             name="Meeting",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -249,91 +107,232 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-held_on", "-id"], name="meetings_newest")],
             },
         ),
-        AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="9c5f17f6fde2cfe1d177b8c3e244e71661541f4f",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_401de",
-                    table="meetings_meeting",
-                    when="BEFORE",
+        migrations.CreateModel(
+            name="AgendaItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="meetings.meeting",
+                        verbose_name="meeting",
+                    ),
                 ),
-            ),
+                ("position", models.PositiveIntegerField(editable=False, verbose_name="place on the agenda")),
+                ("findings", models.TextField(blank=True, verbose_name="findings")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("continue", "continue"),
+                            ("renew", "renew to fit today's rules"),
+                            ("to_mou", "turn the Letter of Intent into an MoU"),
+                            ("amend", "amend"),
+                            ("end", "end"),
+                            ("act", "act on the obstacles"),
+                        ],
+                        max_length=20,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("decided_at", models.DateTimeField(editable=False, null=True, verbose_name="written down at")),
+                ("facts", models.JSONField(editable=False, null=True, verbose_name="known at the closing")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agenda_items",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written down by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "agenda item",
+                "verbose_name_plural": "agenda items",
+                "ordering": ["meeting", "position"],
+                "indexes": [
+                    models.Index(fields=["agreement", "-meeting"], name="meetings_items_of"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("meeting"),
+                        models.F("agreement"),
+                        name="meetings_item_once",
+                        violation_error_message="This agreement is on the agenda already.",
+                    ),
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("meeting", "position"),
+                        name="meetings_item_position",
+                        violation_error_message="Two agreements cannot have the same place on the agenda.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decision__in", ["", "continue", "renew", "to_mou", "amend", "end", "act"])
+                        ),
+                        name="meetings_item_decision",
+                        violation_error_message="Choose the decision.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision", ""), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="meetings_item_reason",
+                        violation_error_message="Say why: the next meeting will ask.",
+                    ),
+                ],
+            },
         ),
-        AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="count_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="NEW.version = OLD.version + 1; RETURN NEW;",
-                    hash="dc72328a117de92167e1c3279d151ccf040fb964",
-                    operation="UPDATE",
-                    pgid="pgtrigger_count_version_17cf3",
-                    table="meetings_meeting",
-                    when="BEFORE",
+        migrations.CreateModel(
+            name="FollowUp",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="meetings.meeting",
+                        verbose_name="meeting",
+                    ),
                 ),
-            ),
-        ),
-        AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="closed_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"state\" = 'closed' AND OLD.\"state\" = 'closed')",
-                    func="\n        RAISE EXCEPTION 'meeting % is closed', OLD.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'meetings_meeting_closed';\n    ",
-                    hash="e387fda51fbd3c56649bfea2de3bb332a2305e4b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_closed_stays_f82e7",
-                    table="meetings_meeting",
-                    when="BEFORE",
+                ("what", models.TextField(verbose_name="what is to be done")),
+                (
+                    "who",
+                    models.CharField(
+                        help_text="The body or person, in words.", max_length=200, verbose_name="who does it"
+                    ),
                 ),
-            ),
-        ),
-        AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "meetings_meetingevent" ("closed_at", "created_at", "held_on", "held_until", "host_id", "id", "made_by_id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "query", "query_words", "state", "title", "version") VALUES (NEW."closed_at", NEW."created_at", NEW."held_on", NEW."held_until", NEW."host_id", NEW."id", NEW."made_by_id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."purpose", NEW."query", NEW."query_words", NEW."state", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="b7d550630f902024b4418861a962443ca9ad6a9a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_61d9e",
-                    table="meetings_meeting",
-                    when="AFTER",
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
+                ("done_on", models.DateField(blank=True, editable=False, null=True, verbose_name="done on")),
+                ("evidence", models.TextField(blank=True, editable=False, verbose_name="evidence")),
+                ("verified_on", models.DateField(blank=True, editable=False, null=True, verbose_name="verified on")),
+                ("dropped_on", models.DateField(blank=True, editable=False, null=True, verbose_name="dropped on")),
+                ("dropped_reason", models.TextField(blank=True, editable=False, verbose_name="why it was dropped")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
                 ),
-            ),
-        ),
-        AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "meetings_meetingevent" ("closed_at", "created_at", "held_on", "held_until", "host_id", "id", "made_by_id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "query", "query_words", "state", "title", "version") VALUES (NEW."closed_at", NEW."created_at", NEW."held_on", NEW."held_until", NEW."host_id", NEW."id", NEW."made_by_id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."purpose", NEW."query", NEW."query_words", NEW."state", NEW."title", NEW."version"); RETURN NULL;',
-                    hash="04a1a4df7f8397a2eb782eb62d630b6503b4c8f5",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_495b8",
-                    table="meetings_meeting",
-                    when="AFTER",
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
                 ),
-            ),
-        ),
-        AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "meetings_meetingevent" ("closed_at", "created_at", "held_on", "held_until", "host_id", "id", "made_by_id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "query", "query_words", "state", "title", "version") VALUES (OLD."closed_at", OLD."created_at", OLD."held_on", OLD."held_until", OLD."host_id", OLD."id", OLD."made_by_id", OLD."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."purpose", OLD."query", OLD."query_words", OLD."state", OLD."title", OLD."version"); RETURN NULL;',
-                    hash="a136c487a7a7ca14fe4808d14561401631f2e0df",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4bf26",
-                    table="meetings_meeting",
-                    when="AFTER",
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.document",
+                        verbose_name="paper",
+                    ),
                 ),
-            ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="meetings.agendaitem",
+                        verbose_name="agenda item",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Finds it among the own follow-ups.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account in charge",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="verified by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "follow-up",
+                "verbose_name_plural": "follow-ups",
+                "ordering": ["due_on", "id"],
+                "indexes": [
+                    models.Index(models.F("agreement"), models.F("id"), name="meetings_followups_of"),
+                    models.Index(
+                        models.F("due_on"),
+                        condition=models.Q(("done_on", None), ("dropped_on", None)),
+                        name="meetings_followups_due",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("what", ""), _negated=True), models.Q(("who", ""), _negated=True)),
+                        name="meetings_followup_said",
+                        violation_error_message="Say what is to be done and who does it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_on", None), models.Q(("evidence", ""), _negated=True), _connector="OR"
+                        ),
+                        name="meetings_followup_evidence",
+                        violation_error_message="Say what shows that it is done.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verified_on", None), ("done_on__isnull", False), _connector="OR"),
+                        name="meetings_followup_verified",
+                        violation_error_message="Only what is done can be verified.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("dropped_on", None), ("dropped_reason", "")),
+                            models.Q(("dropped_on__isnull", False), models.Q(("dropped_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="meetings_followup_dropped",
+                        violation_error_message="Say why it is dropped: the reason stays with the follow-up.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FollowUpEvent",
@@ -458,31 +457,6 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_followup_newest")],
             },
         ),
-        AddTrigger(
-            model_name="followupevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="83e24359350588ddfef27470ef8d4516989adad5",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f8c1b",
-                    table="meetings_followupevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="followup",
-            name="meeting",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="follow_ups",
-                to="meetings.meeting",
-                verbose_name="meeting",
-            ),
-        ),
         migrations.CreateModel(
             name="AgendaItemEvent",
             fields=[
@@ -566,31 +540,6 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_item_newest")],
             },
         ),
-        AddTrigger(
-            model_name="agendaitemevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1b8de708c8bd890b145ba1a7c1536a2aac70cd27",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_6ea58",
-                    table="meetings_agendaitemevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="agendaitem",
-            name="meeting",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="items",
-                to="meetings.meeting",
-                verbose_name="meeting",
-            ),
-        ),
         migrations.CreateModel(
             name="MeetingEvent",
             fields=[
@@ -670,20 +619,6 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_meeting_newest")],
             },
         ),
-        AddTrigger(
-            model_name="meetingevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="161adc4dee7601797a02097cded16f6fce0bad5d",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2b4ce",
-                    table="meetings_meetingevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.CreateModel(
             name="Participant",
             fields=[
@@ -736,63 +671,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        AddTrigger(
-            model_name="participant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="rows_of_closed_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF EXISTS (\n            SELECT 1 FROM meetings_meeting\n            WHERE state = 'closed' AND id IN (\n                CASE WHEN TG_OP <> 'INSERT' THEN OLD.meeting_id END,\n                CASE WHEN TG_OP <> 'DELETE' THEN NEW.meeting_id END\n            )\n        ) THEN\n            RAISE EXCEPTION 'the meeting of this row is closed'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'meetings_meeting_closed';\n        END IF;\n        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n        RETURN NEW;\n    ",
-                    hash="aeeb24dc05692d6793c7a1969a834dd2104311c6",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_rows_of_closed_stay_e1ffa",
-                    table="meetings_participant",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="participant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "meetings_participantevent" ("attended", "id", "institution", "invited", "meeting_id", "name", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signs") VALUES (NEW."attended", NEW."id", NEW."institution", NEW."invited", NEW."meeting_id", NEW."name", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."signs"); RETURN NULL;',
-                    hash="19b9982da97be21bbf2c61b5fd8c5cacc6337b64",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_3c481",
-                    table="meetings_participant",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="participant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "meetings_participantevent" ("attended", "id", "institution", "invited", "meeting_id", "name", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signs") VALUES (NEW."attended", NEW."id", NEW."institution", NEW."invited", NEW."meeting_id", NEW."name", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."signs"); RETURN NULL;',
-                    hash="9f25a8aa2f744d39d7d8664c2e91a058a4ff1de4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_92127",
-                    table="meetings_participant",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="participant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "meetings_participantevent" ("attended", "id", "institution", "invited", "meeting_id", "name", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signs") VALUES (OLD."attended", OLD."id", OLD."institution", OLD."invited", OLD."meeting_id", OLD."name", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."signs"); RETURN NULL;',
-                    hash="f1d72508f8bdfe1f62787082aafc7fc1bab6eadb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7b977",
-                    table="meetings_participant",
-                    when="AFTER",
-                ),
-            ),
         ),
         migrations.CreateModel(
             name="ParticipantEvent",
@@ -851,6 +729,191 @@ class Migration(migrations.Migration):
             },
         ),
         AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="9c5f17f6fde2cfe1d177b8c3e244e71661541f4f",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_401de",
+                    table="meetings_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="count_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="dc72328a117de92167e1c3279d151ccf040fb964",
+                    operation="UPDATE",
+                    pgid="pgtrigger_count_version_17cf3",
+                    table="meetings_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="closed_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"state\" = 'closed' AND OLD.\"state\" = 'closed')",
+                    func="\n        RAISE EXCEPTION 'meeting % is closed', OLD.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'meetings_meeting_closed';\n    ",
+                    hash="e387fda51fbd3c56649bfea2de3bb332a2305e4b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_closed_stays_f82e7",
+                    table="meetings_meeting",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "meetings_meetingevent" ("closed_at", "created_at", "held_on", "held_until", "host_id", "id", "made_by_id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "query", "query_words", "state", "title", "version") VALUES (NEW."closed_at", NEW."created_at", NEW."held_on", NEW."held_until", NEW."host_id", NEW."id", NEW."made_by_id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place", NEW."purpose", NEW."query", NEW."query_words", NEW."state", NEW."title", NEW."version"); RETURN NULL;',
+                    hash="b7d550630f902024b4418861a962443ca9ad6a9a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_61d9e",
+                    table="meetings_meeting",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "meetings_meetingevent" ("closed_at", "created_at", "held_on", "held_until", "host_id", "id", "made_by_id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "query", "query_words", "state", "title", "version") VALUES (NEW."closed_at", NEW."created_at", NEW."held_on", NEW."held_until", NEW."host_id", NEW."id", NEW."made_by_id", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place", NEW."purpose", NEW."query", NEW."query_words", NEW."state", NEW."title", NEW."version"); RETURN NULL;',
+                    hash="04a1a4df7f8397a2eb782eb62d630b6503b4c8f5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_495b8",
+                    table="meetings_meeting",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="meeting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "meetings_meetingevent" ("closed_at", "created_at", "held_on", "held_until", "host_id", "id", "made_by_id", "notes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "purpose", "query", "query_words", "state", "title", "version") VALUES (OLD."closed_at", OLD."created_at", OLD."held_on", OLD."held_until", OLD."host_id", OLD."id", OLD."made_by_id", OLD."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."place", OLD."purpose", OLD."query", OLD."query_words", OLD."state", OLD."title", OLD."version"); RETURN NULL;',
+                    hash="a136c487a7a7ca14fe4808d14561401631f2e0df",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4bf26",
+                    table="meetings_meeting",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="followupevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="83e24359350588ddfef27470ef8d4516989adad5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f8c1b",
+                    table="meetings_followupevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="agendaitemevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1b8de708c8bd890b145ba1a7c1536a2aac70cd27",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6ea58",
+                    table="meetings_agendaitemevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="meetingevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="161adc4dee7601797a02097cded16f6fce0bad5d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_2b4ce",
+                    table="meetings_meetingevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="participant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rows_of_closed_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF EXISTS (\n            SELECT 1 FROM meetings_meeting\n            WHERE state = 'closed' AND id IN (\n                CASE WHEN TG_OP <> 'INSERT' THEN OLD.meeting_id END,\n                CASE WHEN TG_OP <> 'DELETE' THEN NEW.meeting_id END\n            )\n        ) THEN\n            RAISE EXCEPTION 'the meeting of this row is closed'\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'meetings_meeting_closed';\n        END IF;\n        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n        RETURN NEW;\n    ",
+                    hash="aeeb24dc05692d6793c7a1969a834dd2104311c6",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_rows_of_closed_stay_e1ffa",
+                    table="meetings_participant",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="participant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "meetings_participantevent" ("attended", "id", "institution", "invited", "meeting_id", "name", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signs") VALUES (NEW."attended", NEW."id", NEW."institution", NEW."invited", NEW."meeting_id", NEW."name", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."signs"); RETURN NULL;',
+                    hash="19b9982da97be21bbf2c61b5fd8c5cacc6337b64",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3c481",
+                    table="meetings_participant",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="participant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "meetings_participantevent" ("attended", "id", "institution", "invited", "meeting_id", "name", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signs") VALUES (NEW."attended", NEW."id", NEW."institution", NEW."invited", NEW."meeting_id", NEW."name", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."signs"); RETURN NULL;',
+                    hash="9f25a8aa2f744d39d7d8664c2e91a058a4ff1de4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_92127",
+                    table="meetings_participant",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="participant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "meetings_participantevent" ("attended", "id", "institution", "invited", "meeting_id", "name", "part", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "signs") VALUES (OLD."attended", OLD."id", OLD."institution", OLD."invited", OLD."meeting_id", OLD."name", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."signs"); RETURN NULL;',
+                    hash="f1d72508f8bdfe1f62787082aafc7fc1bab6eadb",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7b977",
+                    table="meetings_participant",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
             model_name="participantevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -862,92 +925,6 @@ class Migration(migrations.Migration):
                     table="meetings_participantevent",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(models.F("agreement"), models.F("id"), name="meetings_followups_of"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                models.F("due_on"),
-                condition=models.Q(("done_on", None), ("dropped_on", None)),
-                name="meetings_followups_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("what", ""), _negated=True), models.Q(("who", ""), _negated=True)),
-                name="meetings_followup_said",
-                violation_error_message="Say what is to be done and who does it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_on", None), models.Q(("evidence", ""), _negated=True), _connector="OR"),
-                name="meetings_followup_evidence",
-                violation_error_message="Say what shows that it is done.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verified_on", None), ("done_on__isnull", False), _connector="OR"),
-                name="meetings_followup_verified",
-                violation_error_message="Only what is done can be verified.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("dropped_on", None), ("dropped_reason", "")),
-                    models.Q(("dropped_on__isnull", False), models.Q(("dropped_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="meetings_followup_dropped",
-                violation_error_message="Say why it is dropped: the reason stays with the follow-up.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agendaitem",
-            index=models.Index(fields=["agreement", "-meeting"], name="meetings_items_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                models.F("meeting"),
-                models.F("agreement"),
-                name="meetings_item_once",
-                violation_error_message="This agreement is on the agenda already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("meeting", "position"),
-                name="meetings_item_position",
-                violation_error_message="Two agreements cannot have the same place on the agenda.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision__in", ["", "continue", "renew", "to_mou", "amend", "end", "act"])),
-                name="meetings_item_decision",
-                violation_error_message="Choose the decision.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision", ""), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="meetings_item_reason",
-                violation_error_message="Say why: the next meeting will ask.",
             ),
         ),
         AddTrigger(

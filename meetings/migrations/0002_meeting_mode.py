@@ -30,6 +30,26 @@ class Migration(migrations.Migration):
                         verbose_name="meeting",
                     ),
                 ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="meetings.agendaitem",
+                        verbose_name="agenda item",
+                    ),
+                ),
+                (
+                    "led_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="led by",
+                    ),
+                ),
                 ("moved_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="moved at")),
             ],
             options={
@@ -41,17 +61,61 @@ class Migration(migrations.Migration):
             name="Presence",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="present",
+                        to="meetings.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="present",
+                        to="meetings.agendaitem",
+                        verbose_name="agenda item",
+                    ),
+                ),
                 ("seen_at", models.DateTimeField(verbose_name="seen at")),
             ],
             options={
                 "verbose_name": "presence on an item",
                 "verbose_name_plural": "presences on items",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("meeting"),
+                        models.F("person"),
+                        name="meetings_presence_once",
+                        violation_error_message="A person is on one item at a time.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name="Saving",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="savings",
+                        to="meetings.agendaitem",
+                        verbose_name="agenda item",
+                    ),
+                ),
                 ("key", models.UUIDField(verbose_name="key")),
                 ("version", models.PositiveIntegerField()),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="saved at")),
@@ -59,6 +123,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "saved form of an item",
                 "verbose_name_plural": "saved forms of items",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("item"),
+                        models.F("key"),
+                        name="meetings_saving_once",
+                        violation_error_message="This was saved already.",
+                    ),
+                ],
             },
         ),
         AddTrigger(
@@ -73,68 +145,6 @@ class Migration(migrations.Migration):
                     table="meetings_followup",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="floor",
-            name="item",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="meetings.agendaitem",
-                verbose_name="agenda item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="floor",
-            name="led_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="led by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="presence",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="present",
-                to="meetings.agendaitem",
-                verbose_name="agenda item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="presence",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="present",
-                to="meetings.meeting",
-                verbose_name="meeting",
-            ),
-        ),
-        migrations.AddField(
-            model_name="presence",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="saving",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="savings",
-                to="meetings.agendaitem",
-                verbose_name="agenda item",
             ),
         ),
         AddTrigger(
@@ -163,24 +173,6 @@ class Migration(migrations.Migration):
                     table="meetings_floor",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.UniqueConstraint(
-                models.F("meeting"),
-                models.F("person"),
-                name="meetings_presence_once",
-                violation_error_message="A person is on one item at a time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="saving",
-            constraint=models.UniqueConstraint(
-                models.F("item"),
-                models.F("key"),
-                name="meetings_saving_once",
-                violation_error_message="This was saved already.",
             ),
         ),
     ]

@@ -42,63 +42,6 @@ class Migration(migrations.Migration):
                 "ordering": ["order", "id"],
             },
         ),
-        AddTrigger(
-            model_name="obstaclecategory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="45ffa7c018b6a8b88602e4bc3fbeafb1e06605a4",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_d0757",
-                    table="monitoring_obstaclecategory",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="obstaclecategory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_obstaclecategoryevent" ("code", "example_en", "example_id", "id", "name_en", "name_id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on") VALUES (NEW."code", NEW."example_en", NEW."example_id", NEW."id", NEW."name_en", NEW."name_id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."retired_on"); RETURN NULL;',
-                    hash="5274485bc9c0b70ec717e4d21cdb34688567e66f",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_0394f",
-                    table="monitoring_obstaclecategory",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="obstaclecategory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_obstaclecategoryevent" ("code", "example_en", "example_id", "id", "name_en", "name_id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on") VALUES (NEW."code", NEW."example_en", NEW."example_id", NEW."id", NEW."name_en", NEW."name_id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."retired_on"); RETURN NULL;',
-                    hash="54cc49e69ed2ef33c97bd4a616c1eb68b53e051f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_51cb3",
-                    table="monitoring_obstaclecategory",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="obstaclecategory",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_obstaclecategoryevent" ("code", "example_en", "example_id", "id", "name_en", "name_id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on") VALUES (OLD."code", OLD."example_en", OLD."example_id", OLD."id", OLD."name_en", OLD."name_id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."retired_on"); RETURN NULL;',
-                    hash="b9f93c680a605eb9832360f5e4a85f9ce36d30e6",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_135cd",
-                    table="monitoring_obstaclecategory",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.CreateModel(
             name="Commitment",
             fields=[
@@ -275,90 +218,137 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="fbe767e628bf75d67a8917341b4b2622e84afcc7",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_e507d",
-                    table="monitoring_commitment",
-                    when="BEFORE",
+        migrations.CreateModel(
+            name="Report",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "length",
+                    models.CharField(
+                        choices=[("quarter", "quarter"), ("semester", "semester"), ("year", "year")],
+                        max_length=20,
+                        verbose_name="period",
+                    ),
                 ),
-            ),
-        ),
-        AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="count_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="NEW.version = OLD.version + 1; RETURN NEW;",
-                    hash="3ac69426a9fde4e19b6b6ee2e44ee9a7eb417122",
-                    operation="UPDATE",
-                    pgid="pgtrigger_count_version_9fbe5",
-                    table="monitoring_commitment",
-                    when="BEFORE",
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(verbose_name="to")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("sent", "sent, to be checked"),
+                            ("checked", "checked"),
+                            ("locked", "locked"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="state",
+                    ),
                 ),
-            ),
-        ),
-        AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="same_agreement",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NEW.document_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM agreements_document WHERE id = NEW.document_id) THEN\n                RAISE EXCEPTION 'document_id % is of another agreement', NEW.document_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_commitment_paper';\n            END IF;\n        RETURN NEW;",
-                    hash="5d421e2367a28838ae2328f56b035f8979752c2b",
-                    operation='INSERT OR UPDATE OF "agreement_id", "document_id"',
-                    pgid="pgtrigger_same_agreement_cd2e5",
-                    table="monitoring_commitment",
-                    when="BEFORE",
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="In a few sentences; where nothing was done, say so and why.",
+                        verbose_name="what was done",
+                    ),
                 ),
-            ),
-        ),
-        AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_commitmentevent" ("agency_id", "agreement_id", "article", "created_at", "created_by_id", "document_id", "dropped_on", "dropped_reason", "due_on", "id", "owed_by", "owner_id", "partner_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "sector_id", "text", "until", "version") VALUES (NEW."agency_id", NEW."agreement_id", NEW."article", NEW."created_at", NEW."created_by_id", NEW."document_id", NEW."dropped_on", NEW."dropped_reason", NEW."due_on", NEW."id", NEW."owed_by", NEW."owner_id", NEW."partner_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rhythm", NEW."sector_id", NEW."text", NEW."until", NEW."version"); RETURN NULL;',
-                    hash="937ecfb43f7a6e6ab27db77dcb6e67095da7de1c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b4ff1",
-                    table="monitoring_commitment",
-                    when="AFTER",
+                (
+                    "impact",
+                    models.TextField(
+                        blank=True,
+                        help_text="For people, economy or services; with figures where known.",
+                        verbose_name="what it brought",
+                    ),
                 ),
-            ),
-        ),
-        AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_commitmentevent" ("agency_id", "agreement_id", "article", "created_at", "created_by_id", "document_id", "dropped_on", "dropped_reason", "due_on", "id", "owed_by", "owner_id", "partner_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "sector_id", "text", "until", "version") VALUES (NEW."agency_id", NEW."agreement_id", NEW."article", NEW."created_at", NEW."created_by_id", NEW."document_id", NEW."dropped_on", NEW."dropped_reason", NEW."due_on", NEW."id", NEW."owed_by", NEW."owner_id", NEW."partner_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rhythm", NEW."sector_id", NEW."text", NEW."until", NEW."version"); RETURN NULL;',
-                    hash="93493e766194373c24427bb5d6ea5d918f763bab",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1bb30",
-                    table="monitoring_commitment",
-                    when="AFTER",
+                ("plans", models.TextField(blank=True, verbose_name="plans for the next period")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begun at"),
                 ),
-            ),
-        ),
-        AddTrigger(
-            model_name="commitment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_commitmentevent" ("agency_id", "agreement_id", "article", "created_at", "created_by_id", "document_id", "dropped_on", "dropped_reason", "due_on", "id", "owed_by", "owner_id", "partner_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "sector_id", "text", "until", "version") VALUES (OLD."agency_id", OLD."agreement_id", OLD."article", OLD."created_at", OLD."created_by_id", OLD."document_id", OLD."dropped_on", OLD."dropped_reason", OLD."due_on", OLD."id", OLD."owed_by", OLD."owner_id", OLD."partner_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rhythm", OLD."sector_id", OLD."text", OLD."until", OLD."version"); RETURN NULL;',
-                    hash="49020f63c5c829aa0fdf78f8b2a5dafc27aa44fb",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a9ce6",
-                    table="monitoring_commitment",
-                    when="AFTER",
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
                 ),
-            ),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carried_to",
+                        to="monitoring.report",
+                        verbose_name="carried forward from",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="begun by",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person in charge",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ["-starts_on", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("agreement"),
+                        models.F("length"),
+                        models.F("starts_on"),
+                        name="monitoring_report_once",
+                        violation_error_message="There is a report for this period already: go on with that one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("length__in", ["quarter", "semester", "year"]),
+                            ("state__in", ["draft", "sent", "checked", "locked"]),
+                        ),
+                        name="monitoring_report_choices",
+                        violation_error_message="Choose the period.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                        name="monitoring_report_period",
+                        violation_error_message="A period ends after it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), models.Q(("summary", ""), _negated=True), _connector="OR"
+                        ),
+                        name="monitoring_report_said",
+                        violation_error_message="Say what was done, or that nothing was done and why, before it is sent.",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["agreement", "-ends_on"], name="monitoring_reports_of")],
+            },
         ),
         migrations.CreateModel(
             name="Activity",
@@ -448,6 +438,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+                (
                     "created_by",
                     models.ForeignKey(
                         editable=False,
@@ -485,6 +486,65 @@ class Migration(migrations.Migration):
                 "verbose_name": "activity under an agreement",
                 "verbose_name_plural": "activities under agreements",
                 "ordering": ["-held_on", "-id"],
+                "indexes": [
+                    models.Index(fields=["agreement", "-held_on"], name="monitoring_activities_of"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("held_on__isnull", False), _negated=True), ("held_precision", "unknown")
+                            ),
+                            models.Q(("held_on__isnull", False), ("held_precision", "day")),
+                            models.Q(
+                                ("held_on__isnull", False),
+                                ("held_precision", "month"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("held_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            models.Q(
+                                ("held_on__isnull", False),
+                                ("held_precision", "year"),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractDay(
+                                        django.db.models.functions.comparison.Cast("held_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.datetime.ExtractMonth(
+                                        django.db.models.functions.comparison.Cast("held_on", models.DateField())
+                                    ),
+                                    1,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="monitoring_activity_held_precision",
+                        violation_error_message="A date and how exactly it is known do not fit each other.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="monitoring_activity_name",
+                        violation_error_message="Say what was done.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
+                        name="monitoring_activity_cost",
+                        violation_error_message="A cost is not below zero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("funding", "none"), _negated=True), ("cost", None), ("cost", 0), _connector="OR"
+                        ),
+                        name="monitoring_activity_free",
+                        violation_error_message="Without cost, yet with an amount: correct one of the two.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -644,20 +704,6 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_commitment_newest")],
             },
         ),
-        AddTrigger(
-            model_name="commitmentevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fd255962df863c43e8ac7045525f3f6a125fd7fe",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d9188",
-                    table="monitoring_commitmentevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.CreateModel(
             name="Digest",
             fields=[
@@ -690,20 +736,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        AddTrigger(
-            model_name="digest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="d6e0079ce3063e5d603708a63f642b915c0f7b9a",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_803c1",
-                    table="monitoring_digest",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.CreateModel(
             name="DigestChoice",
             fields=[
@@ -723,49 +755,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "choice about the weekly mail",
                 "verbose_name_plural": "choices about the weekly mail",
             },
-        ),
-        AddTrigger(
-            model_name="digestchoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_digestchoiceevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "wanted") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id", NEW."wanted"); RETURN NULL;',
-                    hash="d83bc29d82b51a0f79d696b246f2986235561863",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_1e47a",
-                    table="monitoring_digestchoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="digestchoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_digestchoiceevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "wanted") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id", NEW."wanted"); RETURN NULL;',
-                    hash="0f09ce856bf2cb5c827553391ea8eeebfc16125a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_ed6d3",
-                    table="monitoring_digestchoice",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="digestchoice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_digestchoiceevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "wanted") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id", OLD."wanted"); RETURN NULL;',
-                    hash="99812659888b77f27d01702bc80e9571cbdf440d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_82071",
-                    table="monitoring_digestchoice",
-                    when="AFTER",
-                ),
-            ),
         ),
         migrations.CreateModel(
             name="DigestChoiceEvent",
@@ -801,20 +790,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        AddTrigger(
-            model_name="digestchoiceevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="85515d1a7e347be31b4621a4402a49540dcee1fe",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_54dbe",
-                    table="monitoring_digestchoiceevent",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.CreateModel(
             name="Fulfilment",
@@ -965,106 +940,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="1530a5e67d271933e93737239f29c8558b2ba6fa",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_43194",
-                    table="monitoring_fulfilment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fills_agreement",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            NEW.agreement_id = (SELECT agreement_id FROM monitoring_commitment WHERE id = NEW.commitment_id);\n            RETURN NEW;\n        ",
-                    hash="b3700a911addb58ae287a38ba4d7a8ac5e0ade02",
-                    operation='INSERT OR UPDATE OF "agreement_id", "commitment_id"',
-                    pgid="pgtrigger_fills_agreement_90a99",
-                    table="monitoring_fulfilment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="same_agreement",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NEW.document_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM agreements_document WHERE id = NEW.document_id) THEN\n                RAISE EXCEPTION 'document_id % is of another agreement', NEW.document_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_fulfilment_paper';\n            END IF;\n        RETURN NEW;",
-                    hash="197738a0e740f75f4ca62978efc6010d7d90d655",
-                    operation='INSERT OR UPDATE OF "agreement_id", "document_id"',
-                    pgid="pgtrigger_same_agreement_7d493",
-                    table="monitoring_fulfilment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="facts_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."commitment_id" IS DISTINCT FROM (NEW."commitment_id") OR OLD."occurrence" IS DISTINCT FROM (NEW."occurrence") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="5d71f223ea49091f9ea6875962ae9b9f9bbc5dfc",
-                    operation="UPDATE",
-                    pgid="pgtrigger_facts_stay_fd375",
-                    table="monitoring_fulfilment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_fulfilmentevent" ("agreement_id", "by_id", "commitment_id", "created_at", "document_id", "done_on", "due_on", "evidence", "id", "occurrence", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign_off", "sign_off_note", "signed_off_at", "signed_off_by_id") VALUES (NEW."agreement_id", NEW."by_id", NEW."commitment_id", NEW."created_at", NEW."document_id", NEW."done_on", NEW."due_on", NEW."evidence", NEW."id", NEW."occurrence", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sign_off", NEW."sign_off_note", NEW."signed_off_at", NEW."signed_off_by_id"); RETURN NULL;',
-                    hash="4955f15104bc8627d3908366d6c70e4254a93694",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_09105",
-                    table="monitoring_fulfilment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_fulfilmentevent" ("agreement_id", "by_id", "commitment_id", "created_at", "document_id", "done_on", "due_on", "evidence", "id", "occurrence", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign_off", "sign_off_note", "signed_off_at", "signed_off_by_id") VALUES (NEW."agreement_id", NEW."by_id", NEW."commitment_id", NEW."created_at", NEW."document_id", NEW."done_on", NEW."due_on", NEW."evidence", NEW."id", NEW."occurrence", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sign_off", NEW."sign_off_note", NEW."signed_off_at", NEW."signed_off_by_id"); RETURN NULL;',
-                    hash="23a77897f6655e6da1d16e307163b41015bbf144",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_05814",
-                    table="monitoring_fulfilment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="fulfilment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_fulfilmentevent" ("agreement_id", "by_id", "commitment_id", "created_at", "document_id", "done_on", "due_on", "evidence", "id", "occurrence", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign_off", "sign_off_note", "signed_off_at", "signed_off_by_id") VALUES (OLD."agreement_id", OLD."by_id", OLD."commitment_id", OLD."created_at", OLD."document_id", OLD."done_on", OLD."due_on", OLD."evidence", OLD."id", OLD."occurrence", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sign_off", OLD."sign_off_note", OLD."signed_off_at", OLD."signed_off_by_id"); RETURN NULL;',
-                    hash="25229682859d3610fa93d8cc28625866f26e7ea7",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7f405",
-                    table="monitoring_fulfilment",
-                    when="AFTER",
-                ),
-            ),
-        ),
         migrations.CreateModel(
             name="FulfilmentEvent",
             fields=[
@@ -1196,20 +1071,6 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_fulfilment_newest")],
             },
         ),
-        AddTrigger(
-            model_name="fulfilmentevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="bfb832b098cdfc2badb3f2d380bfa25b431c88e2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_1b334",
-                    table="monitoring_fulfilmentevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.CreateModel(
             name="Judgement",
             fields=[
@@ -1274,77 +1135,6 @@ class Migration(migrations.Migration):
                 ],
                 "indexes": [models.Index(fields=["agreement", "-id"], name="monitoring_judgements_of")],
             },
-        ),
-        AddTrigger(
-            model_name="judgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="5f3335f5e13d1da1caf9e6e5e9aee64b90fdb089",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_68330",
-                    table="monitoring_judgement",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="judgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_updates",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="ac342843209c5050d9d525a66bc9469b4ea3e84b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_protect_updates_b0826",
-                    table="monitoring_judgement",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="judgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_judgementevent" ("agreement_id", "by_id", "created_at", "id", "judged_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture", "reason", "verdict") VALUES (NEW."agreement_id", NEW."by_id", NEW."created_at", NEW."id", NEW."judged_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."picture", NEW."reason", NEW."verdict"); RETURN NULL;',
-                    hash="7214644c3708245157b3e508e3744c3a24d05ec6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_22c37",
-                    table="monitoring_judgement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="judgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_judgementevent" ("agreement_id", "by_id", "created_at", "id", "judged_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture", "reason", "verdict") VALUES (NEW."agreement_id", NEW."by_id", NEW."created_at", NEW."id", NEW."judged_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."picture", NEW."reason", NEW."verdict"); RETURN NULL;',
-                    hash="e12bbe656b5f3e211d644c584b6a8f6756d17b15",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2ea87",
-                    table="monitoring_judgement",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="judgement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_judgementevent" ("agreement_id", "by_id", "created_at", "id", "judged_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture", "reason", "verdict") VALUES (OLD."agreement_id", OLD."by_id", OLD."created_at", OLD."id", OLD."judged_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."picture", OLD."reason", OLD."verdict"); RETURN NULL;',
-                    hash="1182a9de6abfd84d09af15c93b6d4d573bb3a445",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_2e3ce",
-                    table="monitoring_judgement",
-                    when="AFTER",
-                ),
-            ),
         ),
         migrations.CreateModel(
             name="JudgementEvent",
@@ -1415,20 +1205,6 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_judgement_newest")],
             },
         ),
-        AddTrigger(
-            model_name="judgementevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="07694d1493a429c8bd086390fde634ab5371e8b7",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9f327",
-                    table="monitoring_judgementevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.CreateModel(
             name="Obstacle",
             fields=[
@@ -1481,6 +1257,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obstacles",
+                        to="monitoring.report",
+                        verbose_name="report that first told of it",
+                    ),
+                ),
+                (
                     "created_by",
                     models.ForeignKey(
                         editable=False,
@@ -1516,6 +1304,52 @@ class Migration(migrations.Migration):
                 "verbose_name": "obstacle",
                 "verbose_name_plural": "obstacles",
                 "ordering": ["-raised_on", "-id"],
+                "indexes": [
+                    models.Index(fields=["agreement", "-raised_on"], name="monitoring_obstacles_of"),
+                    models.Index(
+                        models.F("category"), condition=models.Q(("cleared_on", None)), name="monitoring_obstacles_open"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("severity__in", ["stops", "slows", "minor"]),
+                            (
+                                "unblocker__in",
+                                [
+                                    "agency",
+                                    "head",
+                                    "dprd",
+                                    "province",
+                                    "kemendagri",
+                                    "kemlu",
+                                    "ministry",
+                                    "mission",
+                                    "partner",
+                                    "nobody",
+                                ],
+                            ),
+                        ),
+                        name="monitoring_obstacle_choices",
+                        violation_error_message="Choose how bad it is and who can clear it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="monitoring_obstacle_text",
+                        violation_error_message="Say what blocks the cooperation.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cleared_how", ""), ("cleared_on", None)),
+                            models.Q(
+                                ("cleared_on__gte", models.F("raised_on")), models.Q(("cleared_how", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="monitoring_obstacle_cleared",
+                        violation_error_message="A cleared obstacle has its day, not before it was raised, and how it was cleared.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1547,252 +1381,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        AddTrigger(
-            model_name="obstaclecategoryevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1ef9619ff61b253ab7f5f3bcb74cde9640bbddd2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_88f9f",
-                    table="monitoring_obstaclecategoryevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.CreateModel(
-            name="Report",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "length",
-                    models.CharField(
-                        choices=[("quarter", "quarter"), ("semester", "semester"), ("year", "year")],
-                        max_length=20,
-                        verbose_name="period",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="to")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="In a few sentences; where nothing was done, say so and why.",
-                        verbose_name="what was done",
-                    ),
-                ),
-                (
-                    "impact",
-                    models.TextField(
-                        blank=True,
-                        help_text="For people, economy or services; with figures where known.",
-                        verbose_name="what it brought",
-                    ),
-                ),
-                ("plans", models.TextField(blank=True, verbose_name="plans for the next period")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begun at"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reports",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "carried_from",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="carried_to",
-                        to="monitoring.report",
-                        verbose_name="carried forward from",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="begun by",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reports",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person in charge",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "report",
-                "verbose_name_plural": "reports",
-                "ordering": ["-starts_on", "-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("agreement"),
-                        models.F("length"),
-                        models.F("starts_on"),
-                        name="monitoring_report_once",
-                        violation_error_message="There is a report for this period already: go on with that one.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("length__in", ["quarter", "semester", "year"]),
-                            ("state__in", ["draft", "sent", "checked", "locked"]),
-                        ),
-                        name="monitoring_report_choices",
-                        violation_error_message="Choose the period.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                        name="monitoring_report_period",
-                        violation_error_message="A period ends after it begins.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state", "draft"), models.Q(("summary", ""), _negated=True), _connector="OR"
-                        ),
-                        name="monitoring_report_said",
-                        violation_error_message="Say what was done, or that nothing was done and why, before it is sent.",
-                    ),
-                ],
-                "indexes": [models.Index(fields=["agreement", "-ends_on"], name="monitoring_reports_of")],
-            },
-        ),
-        AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="protect_deletes",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
-                    hash="0fb0c5921864a8319eacdced35f59216af9e6fbe",
-                    operation="DELETE",
-                    pgid="pgtrigger_protect_deletes_d40b5",
-                    table="monitoring_report",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="count_version",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="NEW.version = OLD.version + 1; RETURN NEW;",
-                    hash="9b627eb2dac477baae124b47f4ecae6da13f5a9f",
-                    operation="UPDATE",
-                    pgid="pgtrigger_count_version_092a2",
-                    table="monitoring_report",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="locked_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (NEW.\"state\" = 'locked' AND OLD.\"state\" = 'locked')",
-                    func="\n        RAISE EXCEPTION 'report % is locked', OLD.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_report_locked';\n    ",
-                    hash="be2c7d5054559db135ab3ae4a6a2862f56559d3a",
-                    operation="UPDATE",
-                    pgid="pgtrigger_locked_stays_2fb36",
-                    table="monitoring_report",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="state_by_steps_alone",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n        IF pg_trigger_depth() < 2 AND ((TG_OP = 'INSERT' AND NEW.state <> 'draft')\n            OR (TG_OP = 'UPDATE' AND NEW.state <> OLD.state)) THEN\n            RAISE EXCEPTION 'the state of report % changes by a step alone', NEW.id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_report_state_by_steps';\n        END IF;\n        RETURN NEW;\n    ",
-                    hash="252ae76a8c5f1c76a9228e0cc5589762465da407",
-                    operation='INSERT OR UPDATE OF "state"',
-                    pgid="pgtrigger_state_by_steps_alone_212e0",
-                    table="monitoring_report",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_reportevent" ("agreement_id", "carried_from_id", "created_at", "created_by_id", "ends_on", "id", "impact", "length", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plans", "starts_on", "state", "summary", "version") VALUES (NEW."agreement_id", NEW."carried_from_id", NEW."created_at", NEW."created_by_id", NEW."ends_on", NEW."id", NEW."impact", NEW."length", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plans", NEW."starts_on", NEW."state", NEW."summary", NEW."version"); RETURN NULL;',
-                    hash="5471132ce1a9e7753129cfe5893d29fa1a402be0",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ca7c6",
-                    table="monitoring_report",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_reportevent" ("agreement_id", "carried_from_id", "created_at", "created_by_id", "ends_on", "id", "impact", "length", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plans", "starts_on", "state", "summary", "version") VALUES (NEW."agreement_id", NEW."carried_from_id", NEW."created_at", NEW."created_by_id", NEW."ends_on", NEW."id", NEW."impact", NEW."length", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plans", NEW."starts_on", NEW."state", NEW."summary", NEW."version"); RETURN NULL;',
-                    hash="ea4eec3a1cdbd621edeb5a7798bb7d1d7fcf9b77",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a0596",
-                    table="monitoring_report",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="report",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_reportevent" ("agreement_id", "carried_from_id", "created_at", "created_by_id", "ends_on", "id", "impact", "length", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plans", "starts_on", "state", "summary", "version") VALUES (OLD."agreement_id", OLD."carried_from_id", OLD."created_at", OLD."created_by_id", OLD."ends_on", OLD."id", OLD."impact", OLD."length", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plans", OLD."starts_on", OLD."state", OLD."summary", OLD."version"); RETURN NULL;',
-                    hash="f09d643d30164aff6545047f38074ecbcc6ac1be",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_dfe7e",
-                    table="monitoring_report",
-                    when="AFTER",
-                ),
-            ),
         ),
         migrations.CreateModel(
             name="ObstacleEvent",
@@ -1917,33 +1505,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_obstacle_newest")],
             },
-        ),
-        AddTrigger(
-            model_name="obstacleevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="79bb084d671af2725c669c05c5ad9eea9db03a01",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_91d27",
-                    table="monitoring_obstacleevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="obstacle",
-            name="report",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="obstacles",
-                to="monitoring.report",
-                verbose_name="report that first told of it",
-            ),
         ),
         migrations.CreateModel(
             name="ActivityEvent",
@@ -2108,32 +1669,6 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_activity_newest")],
             },
         ),
-        AddTrigger(
-            model_name="activityevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="1abacdd24e8a24bc0409b07fc7a358955b867512",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_9d92e",
-                    table="monitoring_activityevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="report",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="activities",
-                to="monitoring.report",
-                verbose_name="report",
-            ),
-        ),
         migrations.CreateModel(
             name="ReportEvent",
             fields=[
@@ -2257,20 +1792,6 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_report_newest")],
             },
         ),
-        AddTrigger(
-            model_name="reportevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="a34b9fca55ab8b2cc8c9e0602f04829f5c42d67a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c97ca",
-                    table="monitoring_reportevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.CreateModel(
             name="ReportPaper",
             fields=[
@@ -2317,91 +1838,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        AddTrigger(
-            model_name="reportpaper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="rows_of_locked_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (\n                SELECT 1 FROM monitoring_report\n                WHERE state = 'locked' AND id IN (\n                    CASE WHEN TG_OP <> 'INSERT' THEN OLD.report_id END,\n                    CASE WHEN TG_OP <> 'DELETE' THEN NEW.report_id END\n                )\n            ) THEN\n                RAISE EXCEPTION 'the report of this row is locked'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_report_locked';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                    hash="2a2d673f2d98b285ed9894ef8c455d5aa09f5bc0",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_rows_of_locked_stay_90902",
-                    table="monitoring_reportpaper",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="reportpaper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fills_agreement",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            NEW.agreement_id = (SELECT agreement_id FROM monitoring_report WHERE id = NEW.report_id);\n            RETURN NEW;\n        ",
-                    hash="ecc7827c23bb82a24bcd7f3c254ae5f02997a2cb",
-                    operation='INSERT OR UPDATE OF "agreement_id", "report_id"',
-                    pgid="pgtrigger_fills_agreement_8541e",
-                    table="monitoring_reportpaper",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="reportpaper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="same_agreement",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF NEW.document_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM agreements_document WHERE id = NEW.document_id) THEN\n                RAISE EXCEPTION 'document_id % is of another agreement', NEW.document_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_reportpaper_agreement';\n            END IF;\n        RETURN NEW;",
-                    hash="8129e019fe955aaca41933d0c703bc3d128102e3",
-                    operation='INSERT OR UPDATE OF "agreement_id", "document_id"',
-                    pgid="pgtrigger_same_agreement_3c24b",
-                    table="monitoring_reportpaper",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="reportpaper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_reportpaperevent" ("agreement_id", "document_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."agreement_id", NEW."document_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."report_id"); RETURN NULL;',
-                    hash="d0595e7b3fabc30d9ff04d0ce47243b731faf77a",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5197d",
-                    table="monitoring_reportpaper",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="reportpaper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_reportpaperevent" ("agreement_id", "document_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."agreement_id", NEW."document_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."report_id"); RETURN NULL;',
-                    hash="66eb2eb2019aa626f179240899021fd5f46e5b84",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_70dae",
-                    table="monitoring_reportpaper",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="reportpaper",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_reportpaperevent" ("agreement_id", "document_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (OLD."agreement_id", OLD."document_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."report_id"); RETURN NULL;',
-                    hash="dfbf468dd9be723e3906487b9e9a4a96ac521c4f",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6ade6",
-                    table="monitoring_reportpaper",
-                    when="AFTER",
-                ),
-            ),
         ),
         migrations.CreateModel(
             name="ReportPaperEvent",
@@ -2459,20 +1895,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        AddTrigger(
-            model_name="reportpaperevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4b769fca4320ed249efa1e65af29e3b570cfd172",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_1fd6b",
-                    table="monitoring_reportpaperevent",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.CreateModel(
             name="ReportRequest",
@@ -2542,77 +1964,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        AddTrigger(
-            model_name="reportrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="rows_of_locked_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            IF EXISTS (\n                SELECT 1 FROM monitoring_report\n                WHERE state = 'locked' AND id IN (\n                    CASE WHEN TG_OP <> 'INSERT' THEN OLD.report_id END,\n                    CASE WHEN TG_OP <> 'DELETE' THEN NEW.report_id END\n                )\n            ) THEN\n                RAISE EXCEPTION 'the report of this row is locked'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_report_locked';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
-                    hash="5b3f33ce6342e22aed8ef3f50274c4df38ed3a2e",
-                    operation="INSERT OR UPDATE OR DELETE",
-                    pgid="pgtrigger_rows_of_locked_stay_31984",
-                    table="monitoring_reportrequest",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="reportrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="fills_agreement",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n            NEW.agreement_id = (SELECT agreement_id FROM monitoring_report WHERE id = NEW.report_id);\n            RETURN NEW;\n        ",
-                    hash="e288c7f4a42612af4bba275d1191cdc10cafb17a",
-                    operation='INSERT OR UPDATE OF "agreement_id", "report_id"',
-                    pgid="pgtrigger_fills_agreement_17e3f",
-                    table="monitoring_reportrequest",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="reportrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_reportrequestevent" ("addressed_to", "agreement_id", "carried_from_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "text") VALUES (NEW."addressed_to", NEW."agreement_id", NEW."carried_from_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."report_id", NEW."text"); RETURN NULL;',
-                    hash="a6195fc1a800b04f206b557b8ef99dfa2f40e8c6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_82986",
-                    table="monitoring_reportrequest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="reportrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "monitoring_reportrequestevent" ("addressed_to", "agreement_id", "carried_from_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "text") VALUES (NEW."addressed_to", NEW."agreement_id", NEW."carried_from_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."report_id", NEW."text"); RETURN NULL;',
-                    hash="6f4d9c9fdb264fdf961ca7a0b4686c31e98c69e4",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_51a84",
-                    table="monitoring_reportrequest",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        AddTrigger(
-            model_name="reportrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "monitoring_reportrequestevent" ("addressed_to", "agreement_id", "carried_from_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "text") VALUES (OLD."addressed_to", OLD."agreement_id", OLD."carried_from_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."report_id", OLD."text"); RETURN NULL;',
-                    hash="59ec7d516e71ac8f967a067d84a3a2637ccbb94c",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f0891",
-                    table="monitoring_reportrequest",
-                    when="AFTER",
-                ),
-            ),
         ),
         migrations.CreateModel(
             name="ReportRequestEvent",
@@ -2694,20 +2045,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_request_newest")],
             },
-        ),
-        AddTrigger(
-            model_name="reportrequestevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e3e9d923c5c34151e2bf78ac03769004c117b15b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_e7ccb",
-                    table="monitoring_reportrequestevent",
-                    when="BEFORE",
-                ),
-            ),
         ),
         migrations.CreateModel(
             name="ReportStep",
@@ -2800,6 +2137,987 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="ReportStepEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "from_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("sent", "sent, to be checked"),
+                            ("checked", "checked"),
+                            ("locked", "locked"),
+                        ],
+                        max_length=20,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "to_state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being written"),
+                            ("sent", "sent, to be checked"),
+                            ("checked", "checked"),
+                            ("locked", "locked"),
+                        ],
+                        max_length=20,
+                        verbose_name="to",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="note or reason")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="monitoring.reportstep",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_reportstep_newest")],
+            },
+        ),
+        migrations.CreateModel(
+            name="SectorState",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "progress",
+                    models.CharField(
+                        choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
+                        max_length=20,
+                        verbose_name="progress",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sector_states",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agreements.sector",
+                        verbose_name="sector",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "state of a sector",
+                "verbose_name_plural": "states of sectors",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("report"),
+                        models.F("sector"),
+                        name="monitoring_sectorstate_once",
+                        violation_error_message="The report already speaks of this sector.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress__in", ["not_started", "running", "done"])),
+                        name="monitoring_sectorstate_known",
+                        violation_error_message="Choose how far the work is.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SectorStateEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "progress",
+                    models.CharField(
+                        choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
+                        max_length=20,
+                        verbose_name="progress",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.agreement",
+                        verbose_name="agreement",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="monitoring.sectorstate",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="monitoring.report",
+                        verbose_name="report",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.sector",
+                        verbose_name="sector",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_sectorstate_newest")],
+            },
+        ),
+        AddTrigger(
+            model_name="obstaclecategory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="45ffa7c018b6a8b88602e4bc3fbeafb1e06605a4",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_d0757",
+                    table="monitoring_obstaclecategory",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="obstaclecategory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_obstaclecategoryevent" ("code", "example_en", "example_id", "id", "name_en", "name_id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on") VALUES (NEW."code", NEW."example_en", NEW."example_id", NEW."id", NEW."name_en", NEW."name_id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."retired_on"); RETURN NULL;',
+                    hash="5274485bc9c0b70ec717e4d21cdb34688567e66f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_0394f",
+                    table="monitoring_obstaclecategory",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="obstaclecategory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_obstaclecategoryevent" ("code", "example_en", "example_id", "id", "name_en", "name_id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on") VALUES (NEW."code", NEW."example_en", NEW."example_id", NEW."id", NEW."name_en", NEW."name_id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."retired_on"); RETURN NULL;',
+                    hash="54cc49e69ed2ef33c97bd4a616c1eb68b53e051f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_51cb3",
+                    table="monitoring_obstaclecategory",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="obstaclecategory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_obstaclecategoryevent" ("code", "example_en", "example_id", "id", "name_en", "name_id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "retired_on") VALUES (OLD."code", OLD."example_en", OLD."example_id", OLD."id", OLD."name_en", OLD."name_id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."retired_on"); RETURN NULL;',
+                    hash="b9f93c680a605eb9832360f5e4a85f9ce36d30e6",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_135cd",
+                    table="monitoring_obstaclecategory",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="fbe767e628bf75d67a8917341b4b2622e84afcc7",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_e507d",
+                    table="monitoring_commitment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="count_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="3ac69426a9fde4e19b6b6ee2e44ee9a7eb417122",
+                    operation="UPDATE",
+                    pgid="pgtrigger_count_version_9fbe5",
+                    table="monitoring_commitment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_agreement",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.document_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM agreements_document WHERE id = NEW.document_id) THEN\n                RAISE EXCEPTION 'document_id % is of another agreement', NEW.document_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_commitment_paper';\n            END IF;\n        RETURN NEW;",
+                    hash="5d421e2367a28838ae2328f56b035f8979752c2b",
+                    operation='INSERT OR UPDATE OF "agreement_id", "document_id"',
+                    pgid="pgtrigger_same_agreement_cd2e5",
+                    table="monitoring_commitment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_commitmentevent" ("agency_id", "agreement_id", "article", "created_at", "created_by_id", "document_id", "dropped_on", "dropped_reason", "due_on", "id", "owed_by", "owner_id", "partner_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "sector_id", "text", "until", "version") VALUES (NEW."agency_id", NEW."agreement_id", NEW."article", NEW."created_at", NEW."created_by_id", NEW."document_id", NEW."dropped_on", NEW."dropped_reason", NEW."due_on", NEW."id", NEW."owed_by", NEW."owner_id", NEW."partner_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rhythm", NEW."sector_id", NEW."text", NEW."until", NEW."version"); RETURN NULL;',
+                    hash="937ecfb43f7a6e6ab27db77dcb6e67095da7de1c",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b4ff1",
+                    table="monitoring_commitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_commitmentevent" ("agency_id", "agreement_id", "article", "created_at", "created_by_id", "document_id", "dropped_on", "dropped_reason", "due_on", "id", "owed_by", "owner_id", "partner_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "sector_id", "text", "until", "version") VALUES (NEW."agency_id", NEW."agreement_id", NEW."article", NEW."created_at", NEW."created_by_id", NEW."document_id", NEW."dropped_on", NEW."dropped_reason", NEW."due_on", NEW."id", NEW."owed_by", NEW."owner_id", NEW."partner_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rhythm", NEW."sector_id", NEW."text", NEW."until", NEW."version"); RETURN NULL;',
+                    hash="93493e766194373c24427bb5d6ea5d918f763bab",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1bb30",
+                    table="monitoring_commitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="commitment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_commitmentevent" ("agency_id", "agreement_id", "article", "created_at", "created_by_id", "document_id", "dropped_on", "dropped_reason", "due_on", "id", "owed_by", "owner_id", "partner_unit", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rhythm", "sector_id", "text", "until", "version") VALUES (OLD."agency_id", OLD."agreement_id", OLD."article", OLD."created_at", OLD."created_by_id", OLD."document_id", OLD."dropped_on", OLD."dropped_reason", OLD."due_on", OLD."id", OLD."owed_by", OLD."owner_id", OLD."partner_unit", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rhythm", OLD."sector_id", OLD."text", OLD."until", OLD."version"); RETURN NULL;',
+                    hash="49020f63c5c829aa0fdf78f8b2a5dafc27aa44fb",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_a9ce6",
+                    table="monitoring_commitment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="commitmentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fd255962df863c43e8ac7045525f3f6a125fd7fe",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d9188",
+                    table="monitoring_commitmentevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="digest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="d6e0079ce3063e5d603708a63f642b915c0f7b9a",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_803c1",
+                    table="monitoring_digest",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="digestchoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_digestchoiceevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "wanted") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id", NEW."wanted"); RETURN NULL;',
+                    hash="d83bc29d82b51a0f79d696b246f2986235561863",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1e47a",
+                    table="monitoring_digestchoice",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="digestchoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_digestchoiceevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "wanted") VALUES (NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id", NEW."wanted"); RETURN NULL;',
+                    hash="0f09ce856bf2cb5c827553391ea8eeebfc16125a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ed6d3",
+                    table="monitoring_digestchoice",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="digestchoice",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_digestchoiceevent" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id", "wanted") VALUES (OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id", OLD."wanted"); RETURN NULL;',
+                    hash="99812659888b77f27d01702bc80e9571cbdf440d",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_82071",
+                    table="monitoring_digestchoice",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="digestchoiceevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="85515d1a7e347be31b4621a4402a49540dcee1fe",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_54dbe",
+                    table="monitoring_digestchoiceevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="1530a5e67d271933e93737239f29c8558b2ba6fa",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_43194",
+                    table="monitoring_fulfilment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fills_agreement",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            NEW.agreement_id = (SELECT agreement_id FROM monitoring_commitment WHERE id = NEW.commitment_id);\n            RETURN NEW;\n        ",
+                    hash="b3700a911addb58ae287a38ba4d7a8ac5e0ade02",
+                    operation='INSERT OR UPDATE OF "agreement_id", "commitment_id"',
+                    pgid="pgtrigger_fills_agreement_90a99",
+                    table="monitoring_fulfilment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_agreement",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.document_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM agreements_document WHERE id = NEW.document_id) THEN\n                RAISE EXCEPTION 'document_id % is of another agreement', NEW.document_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_fulfilment_paper';\n            END IF;\n        RETURN NEW;",
+                    hash="197738a0e740f75f4ca62978efc6010d7d90d655",
+                    operation='INSERT OR UPDATE OF "agreement_id", "document_id"',
+                    pgid="pgtrigger_same_agreement_7d493",
+                    table="monitoring_fulfilment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="facts_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."commitment_id" IS DISTINCT FROM (NEW."commitment_id") OR OLD."occurrence" IS DISTINCT FROM (NEW."occurrence") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."outcome" IS DISTINCT FROM (NEW."outcome") OR OLD."done_on" IS DISTINCT FROM (NEW."done_on") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="5d71f223ea49091f9ea6875962ae9b9f9bbc5dfc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_facts_stay_fd375",
+                    table="monitoring_fulfilment",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_fulfilmentevent" ("agreement_id", "by_id", "commitment_id", "created_at", "document_id", "done_on", "due_on", "evidence", "id", "occurrence", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign_off", "sign_off_note", "signed_off_at", "signed_off_by_id") VALUES (NEW."agreement_id", NEW."by_id", NEW."commitment_id", NEW."created_at", NEW."document_id", NEW."done_on", NEW."due_on", NEW."evidence", NEW."id", NEW."occurrence", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sign_off", NEW."sign_off_note", NEW."signed_off_at", NEW."signed_off_by_id"); RETURN NULL;',
+                    hash="4955f15104bc8627d3908366d6c70e4254a93694",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_09105",
+                    table="monitoring_fulfilment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_fulfilmentevent" ("agreement_id", "by_id", "commitment_id", "created_at", "document_id", "done_on", "due_on", "evidence", "id", "occurrence", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign_off", "sign_off_note", "signed_off_at", "signed_off_by_id") VALUES (NEW."agreement_id", NEW."by_id", NEW."commitment_id", NEW."created_at", NEW."document_id", NEW."done_on", NEW."due_on", NEW."evidence", NEW."id", NEW."occurrence", NEW."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sign_off", NEW."sign_off_note", NEW."signed_off_at", NEW."signed_off_by_id"); RETURN NULL;',
+                    hash="23a77897f6655e6da1d16e307163b41015bbf144",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_05814",
+                    table="monitoring_fulfilment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="fulfilment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_fulfilmentevent" ("agreement_id", "by_id", "commitment_id", "created_at", "document_id", "done_on", "due_on", "evidence", "id", "occurrence", "outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sign_off", "sign_off_note", "signed_off_at", "signed_off_by_id") VALUES (OLD."agreement_id", OLD."by_id", OLD."commitment_id", OLD."created_at", OLD."document_id", OLD."done_on", OLD."due_on", OLD."evidence", OLD."id", OLD."occurrence", OLD."outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sign_off", OLD."sign_off_note", OLD."signed_off_at", OLD."signed_off_by_id"); RETURN NULL;',
+                    hash="25229682859d3610fa93d8cc28625866f26e7ea7",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7f405",
+                    table="monitoring_fulfilment",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="fulfilmentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="bfb832b098cdfc2badb3f2d380bfa25b431c88e2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1b334",
+                    table="monitoring_fulfilmentevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="judgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="5f3335f5e13d1da1caf9e6e5e9aee64b90fdb089",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_68330",
+                    table="monitoring_judgement",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="judgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_updates",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="ac342843209c5050d9d525a66bc9469b4ea3e84b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_protect_updates_b0826",
+                    table="monitoring_judgement",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="judgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_judgementevent" ("agreement_id", "by_id", "created_at", "id", "judged_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture", "reason", "verdict") VALUES (NEW."agreement_id", NEW."by_id", NEW."created_at", NEW."id", NEW."judged_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."picture", NEW."reason", NEW."verdict"); RETURN NULL;',
+                    hash="7214644c3708245157b3e508e3744c3a24d05ec6",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_22c37",
+                    table="monitoring_judgement",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="judgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_judgementevent" ("agreement_id", "by_id", "created_at", "id", "judged_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture", "reason", "verdict") VALUES (NEW."agreement_id", NEW."by_id", NEW."created_at", NEW."id", NEW."judged_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."picture", NEW."reason", NEW."verdict"); RETURN NULL;',
+                    hash="e12bbe656b5f3e211d644c584b6a8f6756d17b15",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_2ea87",
+                    table="monitoring_judgement",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="judgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_judgementevent" ("agreement_id", "by_id", "created_at", "id", "judged_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "picture", "reason", "verdict") VALUES (OLD."agreement_id", OLD."by_id", OLD."created_at", OLD."id", OLD."judged_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."picture", OLD."reason", OLD."verdict"); RETURN NULL;',
+                    hash="1182a9de6abfd84d09af15c93b6d4d573bb3a445",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2e3ce",
+                    table="monitoring_judgement",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="judgementevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="07694d1493a429c8bd086390fde634ab5371e8b7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9f327",
+                    table="monitoring_judgementevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="obstaclecategoryevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1ef9619ff61b253ab7f5f3bcb74cde9640bbddd2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_88f9f",
+                    table="monitoring_obstaclecategoryevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="protect_deletes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="0fb0c5921864a8319eacdced35f59216af9e6fbe",
+                    operation="DELETE",
+                    pgid="pgtrigger_protect_deletes_d40b5",
+                    table="monitoring_report",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="count_version",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="NEW.version = OLD.version + 1; RETURN NEW;",
+                    hash="9b627eb2dac477baae124b47f4ecae6da13f5a9f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_count_version_092a2",
+                    table="monitoring_report",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="locked_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"state\" = 'locked' AND OLD.\"state\" = 'locked')",
+                    func="\n        RAISE EXCEPTION 'report % is locked', OLD.id\n            USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_report_locked';\n    ",
+                    hash="be2c7d5054559db135ab3ae4a6a2862f56559d3a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_locked_stays_2fb36",
+                    table="monitoring_report",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_by_steps_alone",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF pg_trigger_depth() < 2 AND ((TG_OP = 'INSERT' AND NEW.state <> 'draft')\n            OR (TG_OP = 'UPDATE' AND NEW.state <> OLD.state)) THEN\n            RAISE EXCEPTION 'the state of report % changes by a step alone', NEW.id\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_report_state_by_steps';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="252ae76a8c5f1c76a9228e0cc5589762465da407",
+                    operation='INSERT OR UPDATE OF "state"',
+                    pgid="pgtrigger_state_by_steps_alone_212e0",
+                    table="monitoring_report",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_reportevent" ("agreement_id", "carried_from_id", "created_at", "created_by_id", "ends_on", "id", "impact", "length", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plans", "starts_on", "state", "summary", "version") VALUES (NEW."agreement_id", NEW."carried_from_id", NEW."created_at", NEW."created_by_id", NEW."ends_on", NEW."id", NEW."impact", NEW."length", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plans", NEW."starts_on", NEW."state", NEW."summary", NEW."version"); RETURN NULL;',
+                    hash="5471132ce1a9e7753129cfe5893d29fa1a402be0",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ca7c6",
+                    table="monitoring_report",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_reportevent" ("agreement_id", "carried_from_id", "created_at", "created_by_id", "ends_on", "id", "impact", "length", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plans", "starts_on", "state", "summary", "version") VALUES (NEW."agreement_id", NEW."carried_from_id", NEW."created_at", NEW."created_by_id", NEW."ends_on", NEW."id", NEW."impact", NEW."length", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plans", NEW."starts_on", NEW."state", NEW."summary", NEW."version"); RETURN NULL;',
+                    hash="ea4eec3a1cdbd621edeb5a7798bb7d1d7fcf9b77",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a0596",
+                    table="monitoring_report",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="report",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_reportevent" ("agreement_id", "carried_from_id", "created_at", "created_by_id", "ends_on", "id", "impact", "length", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plans", "starts_on", "state", "summary", "version") VALUES (OLD."agreement_id", OLD."carried_from_id", OLD."created_at", OLD."created_by_id", OLD."ends_on", OLD."id", OLD."impact", OLD."length", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plans", OLD."starts_on", OLD."state", OLD."summary", OLD."version"); RETURN NULL;',
+                    hash="f09d643d30164aff6545047f38074ecbcc6ac1be",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_dfe7e",
+                    table="monitoring_report",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="obstacleevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="79bb084d671af2725c669c05c5ad9eea9db03a01",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_91d27",
+                    table="monitoring_obstacleevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="activityevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1abacdd24e8a24bc0409b07fc7a358955b867512",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9d92e",
+                    table="monitoring_activityevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a34b9fca55ab8b2cc8c9e0602f04829f5c42d67a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c97ca",
+                    table="monitoring_reportevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportpaper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rows_of_locked_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT 1 FROM monitoring_report\n                WHERE state = 'locked' AND id IN (\n                    CASE WHEN TG_OP <> 'INSERT' THEN OLD.report_id END,\n                    CASE WHEN TG_OP <> 'DELETE' THEN NEW.report_id END\n                )\n            ) THEN\n                RAISE EXCEPTION 'the report of this row is locked'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_report_locked';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="2a2d673f2d98b285ed9894ef8c455d5aa09f5bc0",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_rows_of_locked_stay_90902",
+                    table="monitoring_reportpaper",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportpaper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fills_agreement",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            NEW.agreement_id = (SELECT agreement_id FROM monitoring_report WHERE id = NEW.report_id);\n            RETURN NEW;\n        ",
+                    hash="ecc7827c23bb82a24bcd7f3c254ae5f02997a2cb",
+                    operation='INSERT OR UPDATE OF "agreement_id", "report_id"',
+                    pgid="pgtrigger_fills_agreement_8541e",
+                    table="monitoring_reportpaper",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportpaper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_agreement",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF NEW.document_id IS NOT NULL\n               AND NEW.agreement_id <> (SELECT agreement_id FROM agreements_document WHERE id = NEW.document_id) THEN\n                RAISE EXCEPTION 'document_id % is of another agreement', NEW.document_id\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_reportpaper_agreement';\n            END IF;\n        RETURN NEW;",
+                    hash="8129e019fe955aaca41933d0c703bc3d128102e3",
+                    operation='INSERT OR UPDATE OF "agreement_id", "document_id"',
+                    pgid="pgtrigger_same_agreement_3c24b",
+                    table="monitoring_reportpaper",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportpaper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_reportpaperevent" ("agreement_id", "document_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."agreement_id", NEW."document_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."report_id"); RETURN NULL;',
+                    hash="d0595e7b3fabc30d9ff04d0ce47243b731faf77a",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5197d",
+                    table="monitoring_reportpaper",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportpaper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_reportpaperevent" ("agreement_id", "document_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (NEW."agreement_id", NEW."document_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."report_id"); RETURN NULL;',
+                    hash="66eb2eb2019aa626f179240899021fd5f46e5b84",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_70dae",
+                    table="monitoring_reportpaper",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportpaper",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_reportpaperevent" ("agreement_id", "document_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id") VALUES (OLD."agreement_id", OLD."document_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."report_id"); RETURN NULL;',
+                    hash="dfbf468dd9be723e3906487b9e9a4a96ac521c4f",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_6ade6",
+                    table="monitoring_reportpaper",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportpaperevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4b769fca4320ed249efa1e65af29e3b570cfd172",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1fd6b",
+                    table="monitoring_reportpaperevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rows_of_locked_stay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT 1 FROM monitoring_report\n                WHERE state = 'locked' AND id IN (\n                    CASE WHEN TG_OP <> 'INSERT' THEN OLD.report_id END,\n                    CASE WHEN TG_OP <> 'DELETE' THEN NEW.report_id END\n                )\n            ) THEN\n                RAISE EXCEPTION 'the report of this row is locked'\n                    USING ERRCODE = 'check_violation', CONSTRAINT = 'monitoring_report_locked';\n            END IF;\n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ",
+                    hash="5b3f33ce6342e22aed8ef3f50274c4df38ed3a2e",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_rows_of_locked_stay_31984",
+                    table="monitoring_reportrequest",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fills_agreement",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            NEW.agreement_id = (SELECT agreement_id FROM monitoring_report WHERE id = NEW.report_id);\n            RETURN NEW;\n        ",
+                    hash="e288c7f4a42612af4bba275d1191cdc10cafb17a",
+                    operation='INSERT OR UPDATE OF "agreement_id", "report_id"',
+                    pgid="pgtrigger_fills_agreement_17e3f",
+                    table="monitoring_reportrequest",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_reportrequestevent" ("addressed_to", "agreement_id", "carried_from_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "text") VALUES (NEW."addressed_to", NEW."agreement_id", NEW."carried_from_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."report_id", NEW."text"); RETURN NULL;',
+                    hash="a6195fc1a800b04f206b557b8ef99dfa2f40e8c6",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_82986",
+                    table="monitoring_reportrequest",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "monitoring_reportrequestevent" ("addressed_to", "agreement_id", "carried_from_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "text") VALUES (NEW."addressed_to", NEW."agreement_id", NEW."carried_from_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."report_id", NEW."text"); RETURN NULL;',
+                    hash="6f4d9c9fdb264fdf961ca7a0b4686c31e98c69e4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_51a84",
+                    table="monitoring_reportrequest",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "monitoring_reportrequestevent" ("addressed_to", "agreement_id", "carried_from_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "report_id", "text") VALUES (OLD."addressed_to", OLD."agreement_id", OLD."carried_from_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."report_id", OLD."text"); RETURN NULL;',
+                    hash="59ec7d516e71ac8f967a067d84a3a2637ccbb94c",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f0891",
+                    table="monitoring_reportrequest",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        AddTrigger(
+            model_name="reportrequestevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e3e9d923c5c34151e2bf78ac03769004c117b15b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e7ccb",
+                    table="monitoring_reportrequestevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         AddTrigger(
             model_name="reportstep",
@@ -2901,93 +3219,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.CreateModel(
-            name="ReportStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "from_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        max_length=20,
-                        verbose_name="from",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        max_length=20,
-                        verbose_name="to",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="note or reason")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.reportstep",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_reportstep_newest")],
-            },
-        ),
         AddTrigger(
             model_name="reportstepevent",
             trigger=pgtrigger.compiler.Trigger(
@@ -3001,67 +3232,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.CreateModel(
-            name="SectorState",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "progress",
-                    models.CharField(
-                        choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
-                        max_length=20,
-                        verbose_name="progress",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sector_states",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "state of a sector",
-                "verbose_name_plural": "states of sectors",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("report"),
-                        models.F("sector"),
-                        name="monitoring_sectorstate_once",
-                        violation_error_message="The report already speaks of this sector.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("progress__in", ["not_started", "running", "done"])),
-                        name="monitoring_sectorstate_known",
-                        violation_error_message="Choose how far the work is.",
-                    ),
-                ],
-            },
         ),
         AddTrigger(
             model_name="sectorstate",
@@ -3134,73 +3304,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.CreateModel(
-            name="SectorStateEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "progress",
-                    models.CharField(
-                        choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
-                        max_length=20,
-                        verbose_name="progress",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.sectorstate",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_sectorstate_newest")],
-            },
-        ),
         AddTrigger(
             model_name="sectorstateevent",
             trigger=pgtrigger.compiler.Trigger(
@@ -3213,129 +3316,6 @@ class Migration(migrations.Migration):
                     table="monitoring_sectorstateevent",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="obstacle",
-            index=models.Index(fields=["agreement", "-raised_on"], name="monitoring_obstacles_of"),
-        ),
-        migrations.AddIndex(
-            model_name="obstacle",
-            index=models.Index(
-                models.F("category"), condition=models.Q(("cleared_on", None)), name="monitoring_obstacles_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obstacle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("severity__in", ["stops", "slows", "minor"]),
-                    (
-                        "unblocker__in",
-                        [
-                            "agency",
-                            "head",
-                            "dprd",
-                            "province",
-                            "kemendagri",
-                            "kemlu",
-                            "ministry",
-                            "mission",
-                            "partner",
-                            "nobody",
-                        ],
-                    ),
-                ),
-                name="monitoring_obstacle_choices",
-                violation_error_message="Choose how bad it is and who can clear it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obstacle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="monitoring_obstacle_text",
-                violation_error_message="Say what blocks the cooperation.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obstacle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cleared_how", ""), ("cleared_on", None)),
-                    models.Q(("cleared_on__gte", models.F("raised_on")), models.Q(("cleared_how", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="monitoring_obstacle_cleared",
-                violation_error_message="A cleared obstacle has its day, not before it was raised, and how it was cleared.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["agreement", "-held_on"], name="monitoring_activities_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("held_on__isnull", False), _negated=True), ("held_precision", "unknown")),
-                    models.Q(("held_on__isnull", False), ("held_precision", "day")),
-                    models.Q(
-                        ("held_on__isnull", False),
-                        ("held_precision", "month"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("held_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    models.Q(
-                        ("held_on__isnull", False),
-                        ("held_precision", "year"),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractDay(
-                                django.db.models.functions.comparison.Cast("held_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.datetime.ExtractMonth(
-                                django.db.models.functions.comparison.Cast("held_on", models.DateField())
-                            ),
-                            1,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="monitoring_activity_held_precision",
-                violation_error_message="A date and how exactly it is known do not fit each other.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True),
-                name="monitoring_activity_name",
-                violation_error_message="Say what was done.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
-                name="monitoring_activity_cost",
-                violation_error_message="A cost is not below zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("funding", "none"), _negated=True), ("cost", None), ("cost", 0), _connector="OR"
-                ),
-                name="monitoring_activity_free",
-                violation_error_message="Without cost, yet with an amount: correct one of the two.",
             ),
         ),
         AddTrigger(

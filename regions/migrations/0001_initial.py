@@ -29,19 +29,6 @@ class Migration(migrations.Migration):
             "DROP FUNCTION coopreg_fold(text)",
         ),
         migrations.CreateModel(
-            name="Agency",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "verbose_name": "agency",
-                "verbose_name_plural": "agencies",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
             name="Region",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -95,6 +82,56 @@ class Migration(migrations.Migration):
                 "verbose_name": "region",
                 "verbose_name_plural": "regions",
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[0-9]{2}(\\.[0-9]{2})?$")),
+                        name="regions_region_code_form",
+                        violation_error_message="A region's code is two digits (province) or four with a dot (19.71).",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code__regex", "^[0-9]{2}$"), ("level", "province"), ("parent__isnull", True)),
+                            models.Q(
+                                models.Q(("level", "province"), _negated=True),
+                                ("code__regex", "^[0-9]{2}\\.[0-9]{2}$"),
+                                ("parent__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="regions_region_parent_of_level",
+                        violation_error_message="A province stands alone; a regency or city belongs to a province.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Agency",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agencies",
+                        to="regions.region",
+                        verbose_name="region",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+            ],
+            options={
+                "verbose_name": "agency",
+                "verbose_name_plural": "agencies",
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"),
+                        coopreg.expressions.Fold("name"),
+                        name="regions_agency_once",
+                        violation_error_message="The region already has an agency of this name.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,16 +169,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddField(
-            model_name="agency",
-            name="region",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="agencies",
-                to="regions.region",
-                verbose_name="region",
-            ),
         ),
         migrations.CreateModel(
             name="RegionEvent",
@@ -227,6 +254,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "other name of a region",
                 "verbose_name_plural": "other names of regions",
                 "ordering": ["name"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(coopreg.expressions.Fold("name"), name="gin_trgm_ops"),
+                        name="regions_regionname_trgm",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"),
+                        models.F("name"),
+                        name="regions_regionname_once",
+                        violation_error_message="The region already has this name.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,30 +304,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[0-9]{2}(\\.[0-9]{2})?$")),
-                name="regions_region_code_form",
-                violation_error_message="A region's code is two digits (province) or four with a dot (19.71).",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code__regex", "^[0-9]{2}$"), ("level", "province"), ("parent__isnull", True)),
-                    models.Q(
-                        models.Q(("level", "province"), _negated=True),
-                        ("code__regex", "^[0-9]{2}\\.[0-9]{2}$"),
-                        ("parent__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="regions_region_parent_of_level",
-                violation_error_message="A province stands alone; a regency or city belongs to a province.",
-            ),
         ),
         AddTrigger(
             model_name="region",
@@ -359,15 +376,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="agency",
-            constraint=models.UniqueConstraint(
-                models.F("region"),
-                coopreg.expressions.Fold("name"),
-                name="regions_agency_once",
-                violation_error_message="The region already has an agency of this name.",
-            ),
-        ),
         AddTrigger(
             model_name="agency",
             trigger=pgtrigger.compiler.Trigger(
@@ -437,22 +445,6 @@ class Migration(migrations.Migration):
                     table="regions_regionevent",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="regionname",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(coopreg.expressions.Fold("name"), name="gin_trgm_ops"),
-                name="regions_regionname_trgm",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regionname",
-            constraint=models.UniqueConstraint(
-                models.F("region"),
-                models.F("name"),
-                name="regions_regionname_once",
-                violation_error_message="The region already has this name.",
             ),
         ),
         AddTrigger(
