@@ -14,6 +14,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 
@@ -27,1493 +28,1637 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Sector",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(max_length=3, unique=True, verbose_name="code")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                (
-                    "affairs",
-                    models.CharField(
-                        blank=True,
-                        help_text="Letters of the annex to UU 23/2014.",
-                        max_length=20,
-                        verbose_name="government affairs",
-                    ),
-                ),
-                ("affairs_group", models.CharField(blank=True, max_length=50, verbose_name="group of affairs")),
-                (
-                    "cooperation_object",
-                    models.CharField(
-                        blank=True,
-                        help_text="Letter of the list in PP 28/2018.",
-                        max_length=1,
-                        verbose_name="object of cooperation",
-                    ),
-                ),
-                ("sdg", models.CharField(blank=True, max_length=20, verbose_name="sustainable development goals")),
-                ("dac_sector", models.CharField(blank=True, max_length=20, verbose_name="OECD DAC sector")),
-                ("kbli_section", models.CharField(blank=True, max_length=20, verbose_name="KBLI section")),
-                (
-                    "aliases",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=100),
-                        blank=True,
-                        default=list,
-                        help_text="Words that stand for this sector in agreements, separated by commas.",
-                        size=None,
-                        verbose_name="other words",
-                    ),
-                ),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "verbose_name": "sector",
-                "verbose_name_plural": "sectors",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Commodity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(unique=True, verbose_name="code")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="commodities",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-                ("group", models.CharField(blank=True, max_length=50, verbose_name="group")),
-                ("hs_code", models.CharField(blank=True, max_length=50, verbose_name="HS headings")),
-                ("babel", models.BooleanField(default=False, verbose_name="a potential of Bangka Belitung")),
-                (
-                    "aliases",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=100),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="other words",
-                    ),
-                ),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "verbose_name": "commodity",
-                "verbose_name_plural": "commodities",
-                "ordering": ["name_id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SectorEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="agreements.sector",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("code", models.CharField(max_length=3, verbose_name="code")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                (
-                    "affairs",
-                    models.CharField(
-                        blank=True,
-                        help_text="Letters of the annex to UU 23/2014.",
-                        max_length=20,
-                        verbose_name="government affairs",
-                    ),
-                ),
-                ("affairs_group", models.CharField(blank=True, max_length=50, verbose_name="group of affairs")),
-                (
-                    "cooperation_object",
-                    models.CharField(
-                        blank=True,
-                        help_text="Letter of the list in PP 28/2018.",
-                        max_length=1,
-                        verbose_name="object of cooperation",
-                    ),
-                ),
-                ("sdg", models.CharField(blank=True, max_length=20, verbose_name="sustainable development goals")),
-                ("dac_sector", models.CharField(blank=True, max_length=20, verbose_name="OECD DAC sector")),
-                ("kbli_section", models.CharField(blank=True, max_length=20, verbose_name="KBLI section")),
-                (
-                    "aliases",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=100),
-                        blank=True,
-                        default=list,
-                        help_text="Words that stand for this sector in agreements, separated by commas.",
-                        size=None,
-                        verbose_name="other words",
-                    ),
-                ),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Agreement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reference", models.CharField(editable=False, max_length=20, unique=True, verbose_name="reference")),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="As it stands on the text. For example: MoU Sister City Padang - Fremantle",
-                        max_length=500,
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ksdpl", "KSDPL: with a regional government abroad"),
-                            ("ksdll", "KSDLL: with an institution abroad"),
-                        ],
-                        max_length=10,
-                        verbose_name="cooperation kind",
-                    ),
-                ),
-                (
-                    "tie",
-                    models.CharField(
-                        choices=[
-                            ("sister", "sister province or city"),
-                            ("friendship", "friendship tie"),
-                            ("none", "no tie"),
-                        ],
-                        default="none",
-                        max_length=10,
-                        verbose_name="tie",
-                    ),
-                ),
-                (
-                    "instrument",
-                    models.CharField(
-                        choices=[
-                            ("loi", "Letter of Intent"),
-                            ("mou", "Memorandum of Understanding"),
-                            ("plan_of_action", "Plan of Action"),
-                            ("implementing_arrangement", "Implementing Arrangement"),
-                            ("working_agreement", "Working Agreement"),
-                            ("other", "other text"),
-                        ],
-                        max_length=30,
-                        verbose_name="instrument",
-                    ),
-                ),
-                (
-                    "instrument_as_written",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: Memorandum Saling Pengertian",
-                        max_length=200,
-                        verbose_name="name of the instrument as written",
-                    ),
-                ),
-                (
-                    "legal_basis",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("permendagri_3_2008", "Permendagri 3/2008"),
-                            ("permendagri_25_2020", "Permendagri 25/2020"),
-                            ("other", "other or older"),
-                        ],
-                        max_length=30,
-                        verbose_name="legal basis",
-                    ),
-                ),
-                ("is_signed", models.BooleanField(default=False, verbose_name="signed")),
-                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
-                (
-                    "signed_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "signed_as_written",
-                    models.CharField(blank=True, max_length=200, verbose_name="signing date as written"),
-                ),
-                ("place_signed", models.CharField(blank=True, max_length=200, verbose_name="place of signing")),
-                ("effective_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
-                (
-                    "effective_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("effective_as_written", models.CharField(blank=True, max_length=200, verbose_name="start as written")),
-                (
-                    "term",
-                    models.CharField(
-                        choices=[
-                            ("not_stated", "not stated"),
-                            ("ends_on", "ends on a date"),
-                            ("years", "a number of years"),
-                            ("open_ended", "no fixed term"),
-                            ("reviewed", "no fixed term, reviewed every few years"),
-                        ],
-                        default="not_stated",
-                        max_length=20,
-                        verbose_name="term",
-                    ),
-                ),
-                ("term_years", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number of years")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
-                (
-                    "ends_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("ends_as_written", models.CharField(blank=True, max_length=200, verbose_name="term as written")),
-                (
-                    "renewal_months",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="renewal (months)"),
-                ),
-                (
-                    "notice_months",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="notice (months)"),
-                ),
-                ("terminated_on", models.DateField(blank=True, null=True, verbose_name="terminated on")),
-                ("termination_reason", models.TextField(blank=True, verbose_name="reason of termination")),
-                ("summary", models.TextField(blank=True, verbose_name="summary")),
-                ("funding", models.TextField(blank=True, verbose_name="funding")),
-                ("languages", models.CharField(blank=True, max_length=200, verbose_name="languages of the text")),
-                (
-                    "prevailing_language",
-                    models.CharField(blank=True, max_length=100, verbose_name="prevailing language"),
-                ),
-                ("rpjmd_programme", models.CharField(blank=True, max_length=300, verbose_name="RPJMD programme")),
-                ("national_priority", models.CharField(blank=True, max_length=300, verbose_name="national priority")),
-                (
-                    "follows_as",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("fulfils", "fulfils the Letter of Intent"),
-                            ("renews", "renews"),
-                            ("amends", "amends"),
-                            ("implements", "implements"),
-                            ("replaces", "replaces"),
-                        ],
-                        max_length=20,
-                        verbose_name="relation to it",
-                    ),
-                ),
-                (
-                    "activity",
-                    models.CharField(
-                        choices=[("running", "running"), ("not_running", "not running"), ("unknown", "not known")],
-                        default="unknown",
-                        max_length=20,
-                        verbose_name="activity",
-                    ),
-                ),
-                ("activity_on", models.DateField(blank=True, null=True, verbose_name="activity as of")),
-                (
-                    "activity_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "activity_as_written",
-                    models.CharField(blank=True, max_length=200, verbose_name="date of the activity as written"),
-                ),
-                ("source_notes", models.TextField(blank=True, verbose_name="notes on the sources")),
-                ("sources_disagree", models.BooleanField(default=False, verbose_name="sources disagree")),
-                ("confidential", models.BooleanField(default=False, verbose_name="confidential")),
-                (
-                    "valid_from",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.comparison.Coalesce(
-                            "effective_on", "signed_on", output_field=models.DateField()
-                        ),
-                        output_field=models.DateField(null=True, verbose_name="valid from"),
-                    ),
-                ),
-                (
-                    "valid_until",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(
-                                term="ends_on",
-                                then=models.Case(
-                                    models.When(
-                                        ends_precision="month",
-                                        then=agreements.models.expressions.LastDayOfMonth(models.F("ends_on")),
-                                    ),
-                                    models.When(
-                                        ends_precision="year",
-                                        then=agreements.models.expressions.LastDayOfYear(models.F("ends_on")),
-                                    ),
-                                    default=models.F("ends_on"),
-                                    output_field=models.DateField(),
-                                ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Sector",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            models.When(
-                                term="years",
-                                then=agreements.models.expressions.YearsLater(
-                                    models.Case(
-                                        models.When(
-                                            effective_on__isnull=False,
-                                            then=models.Case(
-                                                models.When(
-                                                    effective_precision="month",
-                                                    then=agreements.models.expressions.LastDayOfMonth(
-                                                        models.F("effective_on")
-                                                    ),
-                                                ),
-                                                models.When(
-                                                    effective_precision="year",
-                                                    then=agreements.models.expressions.LastDayOfYear(
-                                                        models.F("effective_on")
-                                                    ),
-                                                ),
-                                                default=models.F("effective_on"),
-                                                output_field=models.DateField(),
-                                            ),
-                                        ),
-                                        default=models.Case(
+                        ),
+                        ("code", models.CharField(max_length=3, unique=True, verbose_name="code")),
+                        ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                        ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                        (
+                            "affairs",
+                            models.CharField(
+                                blank=True,
+                                help_text="Letters of the annex to UU 23/2014.",
+                                max_length=20,
+                                verbose_name="government affairs",
+                            ),
+                        ),
+                        ("affairs_group", models.CharField(blank=True, max_length=50, verbose_name="group of affairs")),
+                        (
+                            "cooperation_object",
+                            models.CharField(
+                                blank=True,
+                                help_text="Letter of the list in PP 28/2018.",
+                                max_length=1,
+                                verbose_name="object of cooperation",
+                            ),
+                        ),
+                        (
+                            "sdg",
+                            models.CharField(blank=True, max_length=20, verbose_name="sustainable development goals"),
+                        ),
+                        ("dac_sector", models.CharField(blank=True, max_length=20, verbose_name="OECD DAC sector")),
+                        ("kbli_section", models.CharField(blank=True, max_length=20, verbose_name="KBLI section")),
+                        (
+                            "aliases",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=100),
+                                blank=True,
+                                default=list,
+                                help_text="Words that stand for this sector in agreements, separated by commas.",
+                                size=None,
+                                verbose_name="other words",
+                            ),
+                        ),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                    ],
+                    options={
+                        "verbose_name": "sector",
+                        "verbose_name_plural": "sectors",
+                        "ordering": ["id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Commodity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("code", models.SlugField(unique=True, verbose_name="code")),
+                        ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                        ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commodities",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                        ("group", models.CharField(blank=True, max_length=50, verbose_name="group")),
+                        ("hs_code", models.CharField(blank=True, max_length=50, verbose_name="HS headings")),
+                        ("babel", models.BooleanField(default=False, verbose_name="a potential of Bangka Belitung")),
+                        (
+                            "aliases",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=100),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="other words",
+                            ),
+                        ),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                    ],
+                    options={
+                        "verbose_name": "commodity",
+                        "verbose_name_plural": "commodities",
+                        "ordering": ["name_id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SectorEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="agreements.sector",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("code", models.CharField(max_length=3, verbose_name="code")),
+                        ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                        ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                        (
+                            "affairs",
+                            models.CharField(
+                                blank=True,
+                                help_text="Letters of the annex to UU 23/2014.",
+                                max_length=20,
+                                verbose_name="government affairs",
+                            ),
+                        ),
+                        ("affairs_group", models.CharField(blank=True, max_length=50, verbose_name="group of affairs")),
+                        (
+                            "cooperation_object",
+                            models.CharField(
+                                blank=True,
+                                help_text="Letter of the list in PP 28/2018.",
+                                max_length=1,
+                                verbose_name="object of cooperation",
+                            ),
+                        ),
+                        (
+                            "sdg",
+                            models.CharField(blank=True, max_length=20, verbose_name="sustainable development goals"),
+                        ),
+                        ("dac_sector", models.CharField(blank=True, max_length=20, verbose_name="OECD DAC sector")),
+                        ("kbli_section", models.CharField(blank=True, max_length=20, verbose_name="KBLI section")),
+                        (
+                            "aliases",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=100),
+                                blank=True,
+                                default=list,
+                                help_text="Words that stand for this sector in agreements, separated by commas.",
+                                size=None,
+                                verbose_name="other words",
+                            ),
+                        ),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Agreement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "reference",
+                            models.CharField(editable=False, max_length=20, unique=True, verbose_name="reference"),
+                        ),
+                        (
+                            "title",
+                            models.CharField(
+                                help_text="As it stands on the text. For example: MoU Sister City Padang - Fremantle",
+                                max_length=500,
+                                verbose_name="title",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ksdpl", "KSDPL: with a regional government abroad"),
+                                    ("ksdll", "KSDLL: with an institution abroad"),
+                                ],
+                                max_length=10,
+                                verbose_name="cooperation kind",
+                            ),
+                        ),
+                        (
+                            "tie",
+                            models.CharField(
+                                choices=[
+                                    ("sister", "sister province or city"),
+                                    ("friendship", "friendship tie"),
+                                    ("none", "no tie"),
+                                ],
+                                default="none",
+                                max_length=10,
+                                verbose_name="tie",
+                            ),
+                        ),
+                        (
+                            "instrument",
+                            models.CharField(
+                                choices=[
+                                    ("loi", "Letter of Intent"),
+                                    ("mou", "Memorandum of Understanding"),
+                                    ("plan_of_action", "Plan of Action"),
+                                    ("implementing_arrangement", "Implementing Arrangement"),
+                                    ("working_agreement", "Working Agreement"),
+                                    ("other", "other text"),
+                                ],
+                                max_length=30,
+                                verbose_name="instrument",
+                            ),
+                        ),
+                        (
+                            "instrument_as_written",
+                            models.CharField(
+                                blank=True,
+                                help_text="For example: Memorandum Saling Pengertian",
+                                max_length=200,
+                                verbose_name="name of the instrument as written",
+                            ),
+                        ),
+                        (
+                            "legal_basis",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("permendagri_3_2008", "Permendagri 3/2008"),
+                                    ("permendagri_25_2020", "Permendagri 25/2020"),
+                                    ("other", "other or older"),
+                                ],
+                                max_length=30,
+                                verbose_name="legal basis",
+                            ),
+                        ),
+                        ("is_signed", models.BooleanField(default=False, verbose_name="signed")),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                        (
+                            "signed_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "signed_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="signing date as written"),
+                        ),
+                        ("place_signed", models.CharField(blank=True, max_length=200, verbose_name="place of signing")),
+                        ("effective_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
+                        (
+                            "effective_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "effective_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="start as written"),
+                        ),
+                        (
+                            "term",
+                            models.CharField(
+                                choices=[
+                                    ("not_stated", "not stated"),
+                                    ("ends_on", "ends on a date"),
+                                    ("years", "a number of years"),
+                                    ("open_ended", "no fixed term"),
+                                    ("reviewed", "no fixed term, reviewed every few years"),
+                                ],
+                                default="not_stated",
+                                max_length=20,
+                                verbose_name="term",
+                            ),
+                        ),
+                        (
+                            "term_years",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number of years"),
+                        ),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                        (
+                            "ends_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "ends_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="term as written"),
+                        ),
+                        (
+                            "renewal_months",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="renewal (months)"),
+                        ),
+                        (
+                            "notice_months",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="notice (months)"),
+                        ),
+                        ("terminated_on", models.DateField(blank=True, null=True, verbose_name="terminated on")),
+                        ("termination_reason", models.TextField(blank=True, verbose_name="reason of termination")),
+                        ("summary", models.TextField(blank=True, verbose_name="summary")),
+                        ("funding", models.TextField(blank=True, verbose_name="funding")),
+                        (
+                            "languages",
+                            models.CharField(blank=True, max_length=200, verbose_name="languages of the text"),
+                        ),
+                        (
+                            "prevailing_language",
+                            models.CharField(blank=True, max_length=100, verbose_name="prevailing language"),
+                        ),
+                        (
+                            "rpjmd_programme",
+                            models.CharField(blank=True, max_length=300, verbose_name="RPJMD programme"),
+                        ),
+                        (
+                            "national_priority",
+                            models.CharField(blank=True, max_length=300, verbose_name="national priority"),
+                        ),
+                        (
+                            "follows_as",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("fulfils", "fulfils the Letter of Intent"),
+                                    ("renews", "renews"),
+                                    ("amends", "amends"),
+                                    ("implements", "implements"),
+                                    ("replaces", "replaces"),
+                                ],
+                                max_length=20,
+                                verbose_name="relation to it",
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.CharField(
+                                choices=[
+                                    ("running", "running"),
+                                    ("not_running", "not running"),
+                                    ("unknown", "not known"),
+                                ],
+                                default="unknown",
+                                max_length=20,
+                                verbose_name="activity",
+                            ),
+                        ),
+                        ("activity_on", models.DateField(blank=True, null=True, verbose_name="activity as of")),
+                        (
+                            "activity_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "activity_as_written",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="date of the activity as written"
+                            ),
+                        ),
+                        ("source_notes", models.TextField(blank=True, verbose_name="notes on the sources")),
+                        ("sources_disagree", models.BooleanField(default=False, verbose_name="sources disagree")),
+                        ("confidential", models.BooleanField(default=False, verbose_name="confidential")),
+                        (
+                            "valid_from",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=django.db.models.functions.comparison.Coalesce(
+                                    "effective_on", "signed_on", output_field=models.DateField()
+                                ),
+                                output_field=models.DateField(null=True, verbose_name="valid from"),
+                            ),
+                        ),
+                        (
+                            "valid_until",
+                            models.GeneratedField(
+                                db_persist=True,
+                                expression=models.Case(
+                                    models.When(
+                                        term="ends_on",
+                                        then=models.Case(
                                             models.When(
-                                                signed_precision="month",
-                                                then=agreements.models.expressions.LastDayOfMonth(
-                                                    models.F("signed_on")
-                                                ),
+                                                ends_precision="month",
+                                                then=agreements.models.expressions.LastDayOfMonth(models.F("ends_on")),
                                             ),
                                             models.When(
-                                                signed_precision="year",
-                                                then=agreements.models.expressions.LastDayOfYear(models.F("signed_on")),
+                                                ends_precision="year",
+                                                then=agreements.models.expressions.LastDayOfYear(models.F("ends_on")),
                                             ),
-                                            default=models.F("signed_on"),
+                                            default=models.F("ends_on"),
                                             output_field=models.DateField(),
                                         ),
                                     ),
-                                    "term_years",
+                                    models.When(
+                                        term="years",
+                                        then=agreements.models.expressions.YearsLater(
+                                            models.Case(
+                                                models.When(
+                                                    effective_on__isnull=False,
+                                                    then=models.Case(
+                                                        models.When(
+                                                            effective_precision="month",
+                                                            then=agreements.models.expressions.LastDayOfMonth(
+                                                                models.F("effective_on")
+                                                            ),
+                                                        ),
+                                                        models.When(
+                                                            effective_precision="year",
+                                                            then=agreements.models.expressions.LastDayOfYear(
+                                                                models.F("effective_on")
+                                                            ),
+                                                        ),
+                                                        default=models.F("effective_on"),
+                                                        output_field=models.DateField(),
+                                                    ),
+                                                ),
+                                                default=models.Case(
+                                                    models.When(
+                                                        signed_precision="month",
+                                                        then=agreements.models.expressions.LastDayOfMonth(
+                                                            models.F("signed_on")
+                                                        ),
+                                                    ),
+                                                    models.When(
+                                                        signed_precision="year",
+                                                        then=agreements.models.expressions.LastDayOfYear(
+                                                            models.F("signed_on")
+                                                        ),
+                                                    ),
+                                                    default=models.F("signed_on"),
+                                                    output_field=models.DateField(),
+                                                ),
+                                            ),
+                                            "term_years",
+                                        ),
+                                    ),
+                                    output_field=models.DateField(),
                                 ),
+                                output_field=models.DateField(null=True, verbose_name="valid until"),
                             ),
-                            output_field=models.DateField(),
                         ),
-                        output_field=models.DateField(null=True, verbose_name="valid until"),
-                    ),
-                ),
-                ("entry_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The work unit in charge (perangkat daerah).",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agreements",
-                        to="regions.agency",
-                        verbose_name="agency",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "follows",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="followed_by",
-                        to="agreements.agreement",
-                        verbose_name="follows",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        help_text="The region that owns the record.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agreements",
-                        to="regions.region",
-                        verbose_name="region",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="changed by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "agreement",
-                "verbose_name_plural": "agreements",
-                "ordering": ["reference"],
-                "indexes": [
-                    models.Index(models.F("signed_on"), models.F("id"), name="agreements_signed_on"),
-                    models.Index(models.F("valid_until"), models.F("id"), name="agreements_valid_until"),
-                    models.Index(
-                        models.OrderBy(models.F("updated_at"), descending=True),
-                        models.F("id"),
-                        name="agreements_updated_at",
-                    ),
-                    models.Index(models.F("region"), models.F("valid_until"), name="agreements_region"),
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(coopreg.expressions.Fold("title"), name="gin_trgm_ops"),
-                        name="agreements_title_trgm",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(("signed_on__isnull", False), _negated=True), ("signed_precision", "unknown")
+                        ("entry_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="The work unit in charge (perangkat daerah).",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agreements",
+                                to="regions.agency",
+                                verbose_name="agency",
                             ),
-                            models.Q(("signed_on__isnull", False), ("signed_precision", "day")),
-                            models.Q(
-                                ("signed_on__isnull", False),
-                                ("signed_precision", "month"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("signed_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                            ),
-                            models.Q(
-                                ("signed_on__isnull", False),
-                                ("signed_precision", "year"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("signed_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractMonth(
-                                        django.db.models.functions.comparison.Cast("signed_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                            ),
-                            _connector="OR",
                         ),
-                        name="agreements_agreement_signed_precision",
-                        violation_error_message="A date and how exactly it is known do not fit each other.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(("effective_on__isnull", False), _negated=True),
-                                ("effective_precision", "unknown"),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
                             ),
-                            models.Q(("effective_on__isnull", False), ("effective_precision", "day")),
-                            models.Q(
-                                ("effective_on__isnull", False),
-                                ("effective_precision", "month"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("effective_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                            ),
-                            models.Q(
-                                ("effective_on__isnull", False),
-                                ("effective_precision", "year"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("effective_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractMonth(
-                                        django.db.models.functions.comparison.Cast("effective_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                            ),
-                            _connector="OR",
                         ),
-                        name="agreements_agreement_effective_precision",
-                        violation_error_message="A date and how exactly it is known do not fit each other.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(("ends_on__isnull", False), _negated=True), ("ends_precision", "unknown")
+                        (
+                            "follows",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="followed_by",
+                                to="agreements.agreement",
+                                verbose_name="follows",
                             ),
-                            models.Q(("ends_on__isnull", False), ("ends_precision", "day")),
-                            models.Q(
-                                ("ends_on__isnull", False),
-                                ("ends_precision", "month"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("ends_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                            ),
-                            models.Q(
-                                ("ends_on__isnull", False),
-                                ("ends_precision", "year"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("ends_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractMonth(
-                                        django.db.models.functions.comparison.Cast("ends_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                            ),
-                            _connector="OR",
                         ),
-                        name="agreements_agreement_ends_precision",
-                        violation_error_message="A date and how exactly it is known do not fit each other.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(("activity_on__isnull", False), _negated=True),
-                                ("activity_precision", "unknown"),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                help_text="The region that owns the record.",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agreements",
+                                to="regions.region",
+                                verbose_name="region",
                             ),
-                            models.Q(("activity_on__isnull", False), ("activity_precision", "day")),
-                            models.Q(
-                                ("activity_on__isnull", False),
-                                ("activity_precision", "month"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("activity_on", models.DateField())
-                                    ),
-                                    1,
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="changed by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "agreement",
+                        "verbose_name_plural": "agreements",
+                        "ordering": ["reference"],
+                        "indexes": [
+                            models.Index(models.F("signed_on"), models.F("id"), name="agreements_signed_on"),
+                            models.Index(models.F("valid_until"), models.F("id"), name="agreements_valid_until"),
+                            models.Index(
+                                models.OrderBy(models.F("updated_at"), descending=True),
+                                models.F("id"),
+                                name="agreements_updated_at",
+                            ),
+                            models.Index(models.F("region"), models.F("valid_until"), name="agreements_region"),
+                            django.contrib.postgres.indexes.GinIndex(
+                                django.contrib.postgres.indexes.OpClass(
+                                    coopreg.expressions.Fold("title"), name="gin_trgm_ops"
                                 ),
+                                name="agreements_title_trgm",
                             ),
-                            models.Q(
-                                ("activity_on__isnull", False),
-                                ("activity_precision", "year"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("activity_on", models.DateField())
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(("signed_on__isnull", False), _negated=True),
+                                        ("signed_precision", "unknown"),
                                     ),
-                                    1,
-                                ),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractMonth(
-                                        django.db.models.functions.comparison.Cast("activity_on", models.DateField())
+                                    models.Q(("signed_on__isnull", False), ("signed_precision", "day")),
+                                    models.Q(
+                                        ("signed_on__isnull", False),
+                                        ("signed_precision", "month"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "signed_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
                                     ),
-                                    1,
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="agreements_agreement_activity_precision",
-                        violation_error_message="A date and how exactly it is known do not fit each other.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("signed_on", None), ("is_signed", True), _connector="OR"),
-                        name="agreements_agreement_dated_is_signed",
-                        violation_error_message="An agreement with a signing date is signed: mark it as signed.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("ends_on__isnull", False), ("term", "ends_on")),
-                            models.Q(models.Q(("term", "ends_on"), _negated=True), ("ends_on", None)),
-                            _connector="OR",
-                        ),
-                        name="agreements_agreement_term_end",
-                        violation_error_message="Give the end date if the term ends on a date, and only then.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("term__in", ["years", "reviewed"]), ("term_years__gte", 1), ("term_years__lte", 99)
-                            ),
-                            models.Q(
-                                models.Q(("term__in", ["years", "reviewed"]), _negated=True), ("term_years", None)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="agreements_agreement_term_years",
-                        violation_error_message="Give the number of years (1 to 99) if the term is counted or reviewed in years, and only then.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_from", None),
-                            ("valid_until", None),
-                            ("valid_until__gte", models.F("valid_from")),
-                            _connector="OR",
-                        ),
-                        name="agreements_agreement_ends_after_start",
-                        violation_error_message="The end lies before the start: check both dates.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("follows", None), ("follows_as", "")),
-                            models.Q(("follows__isnull", False), models.Q(("follows_as", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="agreements_agreement_follows_as",
-                        violation_error_message="Say how this agreement relates to the one it follows.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("follows", None), models.Q(("follows", models.F("id")), _negated=True), _connector="OR"
-                        ),
-                        name="agreements_agreement_not_after_itself",
-                        violation_error_message="An agreement cannot follow itself.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("title", ""), _negated=True),
-                        name="agreements_agreement_title_given",
-                        violation_error_message="Give the title of the agreement.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Source",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sources",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "citation",
-                    models.CharField(
-                        help_text="An address on the web, a letter with number and date, or a title.",
-                        max_length=1000,
-                        verbose_name="source",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="what it says")),
-            ],
-            options={
-                "verbose_name": "source",
-                "verbose_name_plural": "sources",
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SourceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="agreements.source",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "citation",
-                    models.CharField(
-                        help_text="An address on the web, a letter with number and date, or a title.",
-                        max_length=1000,
-                        verbose_name="source",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="what it says")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("reference", models.CharField(editable=False, max_length=20, verbose_name="reference")),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="As it stands on the text. For example: MoU Sister City Padang - Fremantle",
-                        max_length=500,
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ksdpl", "KSDPL: with a regional government abroad"),
-                            ("ksdll", "KSDLL: with an institution abroad"),
-                        ],
-                        max_length=10,
-                        verbose_name="cooperation kind",
-                    ),
-                ),
-                (
-                    "tie",
-                    models.CharField(
-                        choices=[
-                            ("sister", "sister province or city"),
-                            ("friendship", "friendship tie"),
-                            ("none", "no tie"),
-                        ],
-                        default="none",
-                        max_length=10,
-                        verbose_name="tie",
-                    ),
-                ),
-                (
-                    "instrument",
-                    models.CharField(
-                        choices=[
-                            ("loi", "Letter of Intent"),
-                            ("mou", "Memorandum of Understanding"),
-                            ("plan_of_action", "Plan of Action"),
-                            ("implementing_arrangement", "Implementing Arrangement"),
-                            ("working_agreement", "Working Agreement"),
-                            ("other", "other text"),
-                        ],
-                        max_length=30,
-                        verbose_name="instrument",
-                    ),
-                ),
-                (
-                    "instrument_as_written",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: Memorandum Saling Pengertian",
-                        max_length=200,
-                        verbose_name="name of the instrument as written",
-                    ),
-                ),
-                (
-                    "legal_basis",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("permendagri_3_2008", "Permendagri 3/2008"),
-                            ("permendagri_25_2020", "Permendagri 25/2020"),
-                            ("other", "other or older"),
-                        ],
-                        max_length=30,
-                        verbose_name="legal basis",
-                    ),
-                ),
-                ("is_signed", models.BooleanField(default=False, verbose_name="signed")),
-                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
-                (
-                    "signed_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "signed_as_written",
-                    models.CharField(blank=True, max_length=200, verbose_name="signing date as written"),
-                ),
-                ("place_signed", models.CharField(blank=True, max_length=200, verbose_name="place of signing")),
-                ("effective_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
-                (
-                    "effective_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("effective_as_written", models.CharField(blank=True, max_length=200, verbose_name="start as written")),
-                (
-                    "term",
-                    models.CharField(
-                        choices=[
-                            ("not_stated", "not stated"),
-                            ("ends_on", "ends on a date"),
-                            ("years", "a number of years"),
-                            ("open_ended", "no fixed term"),
-                            ("reviewed", "no fixed term, reviewed every few years"),
-                        ],
-                        default="not_stated",
-                        max_length=20,
-                        verbose_name="term",
-                    ),
-                ),
-                ("term_years", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number of years")),
-                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
-                (
-                    "ends_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("ends_as_written", models.CharField(blank=True, max_length=200, verbose_name="term as written")),
-                (
-                    "renewal_months",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="renewal (months)"),
-                ),
-                (
-                    "notice_months",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="notice (months)"),
-                ),
-                ("terminated_on", models.DateField(blank=True, null=True, verbose_name="terminated on")),
-                ("termination_reason", models.TextField(blank=True, verbose_name="reason of termination")),
-                ("summary", models.TextField(blank=True, verbose_name="summary")),
-                ("funding", models.TextField(blank=True, verbose_name="funding")),
-                ("languages", models.CharField(blank=True, max_length=200, verbose_name="languages of the text")),
-                (
-                    "prevailing_language",
-                    models.CharField(blank=True, max_length=100, verbose_name="prevailing language"),
-                ),
-                ("rpjmd_programme", models.CharField(blank=True, max_length=300, verbose_name="RPJMD programme")),
-                ("national_priority", models.CharField(blank=True, max_length=300, verbose_name="national priority")),
-                (
-                    "follows_as",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("fulfils", "fulfils the Letter of Intent"),
-                            ("renews", "renews"),
-                            ("amends", "amends"),
-                            ("implements", "implements"),
-                            ("replaces", "replaces"),
-                        ],
-                        max_length=20,
-                        verbose_name="relation to it",
-                    ),
-                ),
-                (
-                    "activity",
-                    models.CharField(
-                        choices=[("running", "running"), ("not_running", "not running"), ("unknown", "not known")],
-                        default="unknown",
-                        max_length=20,
-                        verbose_name="activity",
-                    ),
-                ),
-                ("activity_on", models.DateField(blank=True, null=True, verbose_name="activity as of")),
-                (
-                    "activity_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "activity_as_written",
-                    models.CharField(blank=True, max_length=200, verbose_name="date of the activity as written"),
-                ),
-                ("source_notes", models.TextField(blank=True, verbose_name="notes on the sources")),
-                ("sources_disagree", models.BooleanField(default=False, verbose_name="sources disagree")),
-                ("confidential", models.BooleanField(default=False, verbose_name="confidential")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="The work unit in charge (perangkat daerah).",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.agency",
-                        verbose_name="agency",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "follows",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="follows",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="agreements.agreement",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        help_text="The region that owns the record.",
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                        verbose_name="region",
-                    ),
-                ),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="changed by",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementSector",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "progress",
-                    models.CharField(
-                        blank=True,
-                        choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
-                        max_length=20,
-                        verbose_name="progress",
-                    ),
-                ),
-                (
-                    "as_written",
-                    models.CharField(
-                        blank=True,
-                        help_text="The field in the words of the text.",
-                        max_length=500,
-                        verbose_name="scope as written",
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sector_rows",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agreement_rows",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "sector of an agreement",
-                "verbose_name_plural": "sectors of agreements",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("agreement"),
-                        models.F("sector"),
-                        name="agreements_agreementsector_once",
-                        violation_error_message="The agreement already has this sector.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Party",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "name_as_written",
-                    models.CharField(
-                        blank=True,
-                        help_text="As the text names this side. For example: Pemerintah Kota Padang",
-                        max_length=300,
-                        verbose_name="name as written",
-                    ),
-                ),
-                ("signatory", models.CharField(blank=True, max_length=200, verbose_name="signatory")),
-                ("position", models.CharField(blank=True, max_length=200, verbose_name="position of the signatory")),
-                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
-                (
-                    "signed_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "signed_as_written",
-                    models.CharField(blank=True, max_length=200, verbose_name="signing date as written"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="parties",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parties",
-                        to="partners.partner",
-                        verbose_name="partner",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="parties",
-                        to="regions.region",
-                        verbose_name="region",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "party",
-                "verbose_name_plural": "parties",
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("partner__isnull", True), ("region__isnull", False)),
-                            models.Q(("partner__isnull", False), ("region__isnull", True)),
-                            _connector="OR",
-                        ),
-                        name="agreements_party_region_or_partner",
-                        violation_error_message="A party is either a region or a partner: choose one of the two.",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("agreement"),
-                        models.F("region"),
-                        name="agreements_party_region_once",
-                        violation_error_message="This region is already a party to the agreement.",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("agreement"),
-                        models.F("partner"),
-                        name="agreements_party_partner_once",
-                        violation_error_message="This partner is already a party to the agreement.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(("signed_on__isnull", False), _negated=True), ("signed_precision", "unknown")
-                            ),
-                            models.Q(("signed_on__isnull", False), ("signed_precision", "day")),
-                            models.Q(
-                                ("signed_on__isnull", False),
-                                ("signed_precision", "month"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("signed_on", models.DateField())
+                                    models.Q(
+                                        ("signed_on__isnull", False),
+                                        ("signed_precision", "year"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "signed_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractMonth(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "signed_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
                                     ),
-                                    1,
+                                    _connector="OR",
                                 ),
+                                name="agreements_agreement_signed_precision",
+                                violation_error_message="A date and how exactly it is known do not fit each other.",
                             ),
-                            models.Q(
-                                ("signed_on__isnull", False),
-                                ("signed_precision", "year"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("signed_on", models.DateField())
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(("effective_on__isnull", False), _negated=True),
+                                        ("effective_precision", "unknown"),
                                     ),
-                                    1,
-                                ),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractMonth(
-                                        django.db.models.functions.comparison.Cast("signed_on", models.DateField())
+                                    models.Q(("effective_on__isnull", False), ("effective_precision", "day")),
+                                    models.Q(
+                                        ("effective_on__isnull", False),
+                                        ("effective_precision", "month"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "effective_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
                                     ),
-                                    1,
+                                    models.Q(
+                                        ("effective_on__isnull", False),
+                                        ("effective_precision", "year"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "effective_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractMonth(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "effective_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    _connector="OR",
                                 ),
+                                name="agreements_agreement_effective_precision",
+                                violation_error_message="A date and how exactly it is known do not fit each other.",
                             ),
-                            _connector="OR",
-                        ),
-                        name="agreements_party_signed_precision",
-                        violation_error_message="A date and how exactly it is known do not fit each other.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "name_as_written",
-                    models.CharField(
-                        blank=True,
-                        help_text="As the text names this side. For example: Pemerintah Kota Padang",
-                        max_length=300,
-                        verbose_name="name as written",
-                    ),
-                ),
-                ("signatory", models.CharField(blank=True, max_length=200, verbose_name="signatory")),
-                ("position", models.CharField(blank=True, max_length=200, verbose_name="position of the signatory")),
-                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
-                (
-                    "signed_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(("ends_on__isnull", False), _negated=True),
+                                        ("ends_precision", "unknown"),
+                                    ),
+                                    models.Q(("ends_on__isnull", False), ("ends_precision", "day")),
+                                    models.Q(
+                                        ("ends_on__isnull", False),
+                                        ("ends_precision", "month"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "ends_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    models.Q(
+                                        ("ends_on__isnull", False),
+                                        ("ends_precision", "year"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "ends_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractMonth(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "ends_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="agreements_agreement_ends_precision",
+                                violation_error_message="A date and how exactly it is known do not fit each other.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(("activity_on__isnull", False), _negated=True),
+                                        ("activity_precision", "unknown"),
+                                    ),
+                                    models.Q(("activity_on__isnull", False), ("activity_precision", "day")),
+                                    models.Q(
+                                        ("activity_on__isnull", False),
+                                        ("activity_precision", "month"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "activity_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    models.Q(
+                                        ("activity_on__isnull", False),
+                                        ("activity_precision", "year"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "activity_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractMonth(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "activity_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="agreements_agreement_activity_precision",
+                                violation_error_message="A date and how exactly it is known do not fit each other.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("signed_on", None), ("is_signed", True), _connector="OR"),
+                                name="agreements_agreement_dated_is_signed",
+                                violation_error_message="An agreement with a signing date is signed: mark it as signed.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("ends_on__isnull", False), ("term", "ends_on")),
+                                    models.Q(models.Q(("term", "ends_on"), _negated=True), ("ends_on", None)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_agreement_term_end",
+                                violation_error_message="Give the end date if the term ends on a date, and only then.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("term__in", ["years", "reviewed"]),
+                                        ("term_years__gte", 1),
+                                        ("term_years__lte", 99),
+                                    ),
+                                    models.Q(
+                                        models.Q(("term__in", ["years", "reviewed"]), _negated=True),
+                                        ("term_years", None),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="agreements_agreement_term_years",
+                                violation_error_message="Give the number of years (1 to 99) if the term is counted or reviewed in years, and only then.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_from", None),
+                                    ("valid_until", None),
+                                    ("valid_until__gte", models.F("valid_from")),
+                                    _connector="OR",
+                                ),
+                                name="agreements_agreement_ends_after_start",
+                                violation_error_message="The end lies before the start: check both dates.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("follows", None), ("follows_as", "")),
+                                    models.Q(("follows__isnull", False), models.Q(("follows_as", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_agreement_follows_as",
+                                violation_error_message="Say how this agreement relates to the one it follows.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("follows", None),
+                                    models.Q(("follows", models.F("id")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="agreements_agreement_not_after_itself",
+                                violation_error_message="An agreement cannot follow itself.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("title", ""), _negated=True),
+                                name="agreements_agreement_title_given",
+                                violation_error_message="Give the title of the agreement.",
+                            ),
                         ],
-                        default="unknown",
-                        max_length=10,
-                    ),
+                    },
                 ),
-                (
-                    "signed_as_written",
-                    models.CharField(blank=True, max_length=200, verbose_name="signing date as written"),
+                migrations.CreateModel(
+                    name="Source",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="sources",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "citation",
+                            models.CharField(
+                                help_text="An address on the web, a letter with number and date, or a title.",
+                                max_length=1000,
+                                verbose_name="source",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="what it says")),
+                    ],
+                    options={
+                        "verbose_name": "source",
+                        "verbose_name_plural": "sources",
+                        "ordering": ["id"],
+                    },
                 ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
+                migrations.CreateModel(
+                    name="SourceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="agreements.source",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "citation",
+                            models.CharField(
+                                help_text="An address on the web, a letter with number and date, or a title.",
+                                max_length=1000,
+                                verbose_name="source",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="what it says")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.partner",
-                        verbose_name="partner",
-                    ),
+                migrations.CreateModel(
+                    name="AgreementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("reference", models.CharField(editable=False, max_length=20, verbose_name="reference")),
+                        (
+                            "title",
+                            models.CharField(
+                                help_text="As it stands on the text. For example: MoU Sister City Padang - Fremantle",
+                                max_length=500,
+                                verbose_name="title",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ksdpl", "KSDPL: with a regional government abroad"),
+                                    ("ksdll", "KSDLL: with an institution abroad"),
+                                ],
+                                max_length=10,
+                                verbose_name="cooperation kind",
+                            ),
+                        ),
+                        (
+                            "tie",
+                            models.CharField(
+                                choices=[
+                                    ("sister", "sister province or city"),
+                                    ("friendship", "friendship tie"),
+                                    ("none", "no tie"),
+                                ],
+                                default="none",
+                                max_length=10,
+                                verbose_name="tie",
+                            ),
+                        ),
+                        (
+                            "instrument",
+                            models.CharField(
+                                choices=[
+                                    ("loi", "Letter of Intent"),
+                                    ("mou", "Memorandum of Understanding"),
+                                    ("plan_of_action", "Plan of Action"),
+                                    ("implementing_arrangement", "Implementing Arrangement"),
+                                    ("working_agreement", "Working Agreement"),
+                                    ("other", "other text"),
+                                ],
+                                max_length=30,
+                                verbose_name="instrument",
+                            ),
+                        ),
+                        (
+                            "instrument_as_written",
+                            models.CharField(
+                                blank=True,
+                                help_text="For example: Memorandum Saling Pengertian",
+                                max_length=200,
+                                verbose_name="name of the instrument as written",
+                            ),
+                        ),
+                        (
+                            "legal_basis",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("permendagri_3_2008", "Permendagri 3/2008"),
+                                    ("permendagri_25_2020", "Permendagri 25/2020"),
+                                    ("other", "other or older"),
+                                ],
+                                max_length=30,
+                                verbose_name="legal basis",
+                            ),
+                        ),
+                        ("is_signed", models.BooleanField(default=False, verbose_name="signed")),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                        (
+                            "signed_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "signed_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="signing date as written"),
+                        ),
+                        ("place_signed", models.CharField(blank=True, max_length=200, verbose_name="place of signing")),
+                        ("effective_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
+                        (
+                            "effective_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "effective_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="start as written"),
+                        ),
+                        (
+                            "term",
+                            models.CharField(
+                                choices=[
+                                    ("not_stated", "not stated"),
+                                    ("ends_on", "ends on a date"),
+                                    ("years", "a number of years"),
+                                    ("open_ended", "no fixed term"),
+                                    ("reviewed", "no fixed term, reviewed every few years"),
+                                ],
+                                default="not_stated",
+                                max_length=20,
+                                verbose_name="term",
+                            ),
+                        ),
+                        (
+                            "term_years",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number of years"),
+                        ),
+                        ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                        (
+                            "ends_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "ends_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="term as written"),
+                        ),
+                        (
+                            "renewal_months",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="renewal (months)"),
+                        ),
+                        (
+                            "notice_months",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="notice (months)"),
+                        ),
+                        ("terminated_on", models.DateField(blank=True, null=True, verbose_name="terminated on")),
+                        ("termination_reason", models.TextField(blank=True, verbose_name="reason of termination")),
+                        ("summary", models.TextField(blank=True, verbose_name="summary")),
+                        ("funding", models.TextField(blank=True, verbose_name="funding")),
+                        (
+                            "languages",
+                            models.CharField(blank=True, max_length=200, verbose_name="languages of the text"),
+                        ),
+                        (
+                            "prevailing_language",
+                            models.CharField(blank=True, max_length=100, verbose_name="prevailing language"),
+                        ),
+                        (
+                            "rpjmd_programme",
+                            models.CharField(blank=True, max_length=300, verbose_name="RPJMD programme"),
+                        ),
+                        (
+                            "national_priority",
+                            models.CharField(blank=True, max_length=300, verbose_name="national priority"),
+                        ),
+                        (
+                            "follows_as",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("fulfils", "fulfils the Letter of Intent"),
+                                    ("renews", "renews"),
+                                    ("amends", "amends"),
+                                    ("implements", "implements"),
+                                    ("replaces", "replaces"),
+                                ],
+                                max_length=20,
+                                verbose_name="relation to it",
+                            ),
+                        ),
+                        (
+                            "activity",
+                            models.CharField(
+                                choices=[
+                                    ("running", "running"),
+                                    ("not_running", "not running"),
+                                    ("unknown", "not known"),
+                                ],
+                                default="unknown",
+                                max_length=20,
+                                verbose_name="activity",
+                            ),
+                        ),
+                        ("activity_on", models.DateField(blank=True, null=True, verbose_name="activity as of")),
+                        (
+                            "activity_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "activity_as_written",
+                            models.CharField(
+                                blank=True, max_length=200, verbose_name="date of the activity as written"
+                            ),
+                        ),
+                        ("source_notes", models.TextField(blank=True, verbose_name="notes on the sources")),
+                        ("sources_disagree", models.BooleanField(default=False, verbose_name="sources disagree")),
+                        ("confidential", models.BooleanField(default=False, verbose_name="confidential")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="The work unit in charge (perangkat daerah).",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.agency",
+                                verbose_name="agency",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        (
+                            "follows",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="follows",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="agreements.agreement",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                help_text="The region that owns the record.",
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
+                                verbose_name="region",
+                            ),
+                        ),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="changed by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="agreements.party",
-                    ),
+                migrations.CreateModel(
+                    name="AgreementSector",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "progress",
+                            models.CharField(
+                                blank=True,
+                                choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
+                                max_length=20,
+                                verbose_name="progress",
+                            ),
+                        ),
+                        (
+                            "as_written",
+                            models.CharField(
+                                blank=True,
+                                help_text="The field in the words of the text.",
+                                max_length=500,
+                                verbose_name="scope as written",
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="sector_rows",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agreement_rows",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "sector of an agreement",
+                        "verbose_name_plural": "sectors of agreements",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("agreement"),
+                                models.F("sector"),
+                                name="agreements_agreementsector_once",
+                                violation_error_message="The agreement already has this sector.",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                        verbose_name="region",
-                    ),
+                migrations.CreateModel(
+                    name="Party",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "name_as_written",
+                            models.CharField(
+                                blank=True,
+                                help_text="As the text names this side. For example: Pemerintah Kota Padang",
+                                max_length=300,
+                                verbose_name="name as written",
+                            ),
+                        ),
+                        ("signatory", models.CharField(blank=True, max_length=200, verbose_name="signatory")),
+                        (
+                            "position",
+                            models.CharField(blank=True, max_length=200, verbose_name="position of the signatory"),
+                        ),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                        (
+                            "signed_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "signed_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="signing date as written"),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="parties",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="parties",
+                                to="partners.partner",
+                                verbose_name="partner",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="parties",
+                                to="regions.region",
+                                verbose_name="region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "party",
+                        "verbose_name_plural": "parties",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("partner__isnull", True), ("region__isnull", False)),
+                                    models.Q(("partner__isnull", False), ("region__isnull", True)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_party_region_or_partner",
+                                violation_error_message="A party is either a region or a partner: choose one of the two.",
+                            ),
+                            models.UniqueConstraint(
+                                models.F("agreement"),
+                                models.F("region"),
+                                name="agreements_party_region_once",
+                                violation_error_message="This region is already a party to the agreement.",
+                            ),
+                            models.UniqueConstraint(
+                                models.F("agreement"),
+                                models.F("partner"),
+                                name="agreements_party_partner_once",
+                                violation_error_message="This partner is already a party to the agreement.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(("signed_on__isnull", False), _negated=True),
+                                        ("signed_precision", "unknown"),
+                                    ),
+                                    models.Q(("signed_on__isnull", False), ("signed_precision", "day")),
+                                    models.Q(
+                                        ("signed_on__isnull", False),
+                                        ("signed_precision", "month"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "signed_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    models.Q(
+                                        ("signed_on__isnull", False),
+                                        ("signed_precision", "year"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "signed_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractMonth(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "signed_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="agreements_party_signed_precision",
+                                violation_error_message="A date and how exactly it is known do not fit each other.",
+                            ),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReferenceCounter",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField()),
-                ("last", models.PositiveIntegerField(default=0)),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
-                    ),
+                migrations.CreateModel(
+                    name="PartyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "name_as_written",
+                            models.CharField(
+                                blank=True,
+                                help_text="As the text names this side. For example: Pemerintah Kota Padang",
+                                max_length=300,
+                                verbose_name="name as written",
+                            ),
+                        ),
+                        ("signatory", models.CharField(blank=True, max_length=200, verbose_name="signatory")),
+                        (
+                            "position",
+                            models.CharField(blank=True, max_length=200, verbose_name="position of the signatory"),
+                        ),
+                        ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                        (
+                            "signed_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "signed_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="signing date as written"),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.partner",
+                                verbose_name="partner",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="agreements.party",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
+                                verbose_name="region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("region"), models.F("year"), name="agreements_referencecounter_once"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CommodityEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("code", models.SlugField(db_index=False, verbose_name="code")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                ("group", models.CharField(blank=True, max_length=50, verbose_name="group")),
-                ("hs_code", models.CharField(blank=True, max_length=50, verbose_name="HS headings")),
-                ("babel", models.BooleanField(default=False, verbose_name="a potential of Bangka Belitung")),
-                (
-                    "aliases",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=100),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="other words",
-                    ),
+                migrations.CreateModel(
+                    name="ReferenceCounter",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("year", models.PositiveSmallIntegerField()),
+                        ("last", models.PositiveIntegerField(default=0)),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="regions.region"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("region"), models.F("year"), name="agreements_referencecounter_once"
+                            ),
+                        ],
+                    },
                 ),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="agreements.commodity",
-                    ),
+                migrations.CreateModel(
+                    name="CommodityEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("code", models.SlugField(db_index=False, verbose_name="code")),
+                        ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                        ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                        ("group", models.CharField(blank=True, max_length=50, verbose_name="group")),
+                        ("hs_code", models.CharField(blank=True, max_length=50, verbose_name="HS headings")),
+                        ("babel", models.BooleanField(default=False, verbose_name="a potential of Bangka Belitung")),
+                        (
+                            "aliases",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(max_length=100),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="other words",
+                            ),
+                        ),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="agreements.commodity",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
+                migrations.CreateModel(
+                    name="AgreementSectorEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "progress",
+                            models.CharField(
+                                blank=True,
+                                choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
+                                max_length=20,
+                                verbose_name="progress",
+                            ),
+                        ),
+                        (
+                            "as_written",
+                            models.CharField(
+                                blank=True,
+                                help_text="The field in the words of the text.",
+                                max_length=500,
+                                verbose_name="scope as written",
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="agreements.agreementsector",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="AgreementSectorEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "progress",
-                    models.CharField(
-                        blank=True,
-                        choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
-                        max_length=20,
-                        verbose_name="progress",
-                    ),
-                ),
-                (
-                    "as_written",
-                    models.CharField(
-                        blank=True,
-                        help_text="The field in the words of the text.",
-                        max_length=500,
-                        verbose_name="scope as written",
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="agreements.agreementsector",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+            ]
         ),
         AddTrigger(
             model_name="sector",

@@ -15,6 +15,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 
@@ -38,644 +39,1516 @@ class Migration(migrations.Migration):
             model_name="agreement",
             name="delete_delete",
         ),
-        migrations.CreateModel(
-            name="Document",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="documents",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("loi", "Letter of Intent"),
-                            ("feasibility_study", "feasibility study"),
-                            ("cooperation_plan", "cooperation plan"),
-                            ("plan_of_action", "Plan of Action"),
-                            ("dprd_approval", "approval of the DPRD"),
-                            ("facilitation_request", "request to the Minister of Home Affairs"),
-                            ("mendagri_recommendation", "recommendation of the Minister of Home Affairs"),
-                            ("meeting_minutes", "minutes of the inter-ministry meeting"),
-                            ("draft_text", "draft of the text"),
-                            ("initialled_text", "initialled text"),
-                            ("full_powers", "Full Powers"),
-                            ("signed_text", "signed text"),
-                            ("certified_copy", "certified copy"),
-                            ("termination_notice", "notice of termination"),
-                            ("photo", "photo"),
-                            ("other", "other paper"),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Document",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="documents",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("loi", "Letter of Intent"),
+                                    ("feasibility_study", "feasibility study"),
+                                    ("cooperation_plan", "cooperation plan"),
+                                    ("plan_of_action", "Plan of Action"),
+                                    ("dprd_approval", "approval of the DPRD"),
+                                    ("facilitation_request", "request to the Minister of Home Affairs"),
+                                    ("mendagri_recommendation", "recommendation of the Minister of Home Affairs"),
+                                    ("meeting_minutes", "minutes of the inter-ministry meeting"),
+                                    ("draft_text", "draft of the text"),
+                                    ("initialled_text", "initialled text"),
+                                    ("full_powers", "Full Powers"),
+                                    ("signed_text", "signed text"),
+                                    ("certified_copy", "certified copy"),
+                                    ("termination_notice", "notice of termination"),
+                                    ("photo", "photo"),
+                                    ("other", "other paper"),
+                                ],
+                                max_length=30,
+                                verbose_name="kind of paper",
+                            ),
+                        ),
+                        (
+                            "title",
+                            models.CharField(
+                                blank=True,
+                                help_text="For example: Persetujuan DPRD atas rencana kerja sama",
+                                max_length=300,
+                                verbose_name="title",
+                            ),
+                        ),
+                        (
+                            "letter_number",
+                            models.CharField(blank=True, max_length=100, verbose_name="number of the letter"),
+                        ),
+                        ("dated_on", models.DateField(blank=True, null=True, verbose_name="date of the paper")),
+                        (
+                            "dated_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "dated_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="date as written"),
+                        ),
+                        (
+                            "access",
+                            models.CharField(
+                                choices=[
+                                    ("open", "everybody who may read the agreement"),
+                                    ("restricted", "only who may change the agreement, and the ministries"),
+                                ],
+                                default="open",
+                                max_length=20,
+                                verbose_name="who may open it",
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200,
+                                storage=agreements.models.documents.paper_storage,
+                                upload_to="",
+                                verbose_name="file",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=255, verbose_name="name of the file")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                        ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                        ("media_type", models.CharField(max_length=100, verbose_name="type of the file")),
+                        ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="pages")),
+                        (
+                            "scanned_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="scanned for viruses at"),
+                        ),
+                        (
+                            "replaces",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="replaced_by",
+                                to="agreements.document",
+                                verbose_name="new version of",
+                            ),
+                        ),
+                        ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by",
+                            ),
+                        ),
+                        (
+                            "uploaded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at"),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="taken out by",
+                            ),
+                        ),
+                        ("retired_reason", models.TextField(blank=True, verbose_name="reason for taking it out")),
+                    ],
+                    options={
+                        "verbose_name": "paper",
+                        "verbose_name_plural": "papers",
+                        "ordering": ["-uploaded_at", "-id"],
+                        "indexes": [
+                            models.Index(models.F("agreement"), models.F("kind"), name="agreements_document_of"),
+                            models.Index(models.F("sha256"), name="agreements_document_sha256"),
                         ],
-                        max_length=30,
-                        verbose_name="kind of paper",
-                    ),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(("dated_on__isnull", False), _negated=True),
+                                        ("dated_precision", "unknown"),
+                                    ),
+                                    models.Q(("dated_on__isnull", False), ("dated_precision", "day")),
+                                    models.Q(
+                                        ("dated_on__isnull", False),
+                                        ("dated_precision", "month"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "dated_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    models.Q(
+                                        ("dated_on__isnull", False),
+                                        ("dated_precision", "year"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "dated_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractMonth(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "dated_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="agreements_document_dated_precision",
+                                violation_error_message="A date and how exactly it is known do not fit each other.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                                name="agreements_document_sha256_form",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("size__gt", 0)), name="agreements_document_not_empty"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at", None), ("retired_reason", "")),
+                                    models.Q(
+                                        ("retired_at__isnull", False), models.Q(("retired_reason", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="agreements_document_retired_reason",
+                                violation_error_message="Say why the paper is taken out: the reason stays with it.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("replaces", None), ("version", 1)),
+                                    models.Q(("replaces__isnull", False), ("version__gt", 1)),
+                                    _connector="OR",
+                                ),
+                                name="agreements_document_version",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "title",
-                    models.CharField(
+                migrations.CreateModel(
+                    name="DocumentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="agreements.document",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("loi", "Letter of Intent"),
+                                    ("feasibility_study", "feasibility study"),
+                                    ("cooperation_plan", "cooperation plan"),
+                                    ("plan_of_action", "Plan of Action"),
+                                    ("dprd_approval", "approval of the DPRD"),
+                                    ("facilitation_request", "request to the Minister of Home Affairs"),
+                                    ("mendagri_recommendation", "recommendation of the Minister of Home Affairs"),
+                                    ("meeting_minutes", "minutes of the inter-ministry meeting"),
+                                    ("draft_text", "draft of the text"),
+                                    ("initialled_text", "initialled text"),
+                                    ("full_powers", "Full Powers"),
+                                    ("signed_text", "signed text"),
+                                    ("certified_copy", "certified copy"),
+                                    ("termination_notice", "notice of termination"),
+                                    ("photo", "photo"),
+                                    ("other", "other paper"),
+                                ],
+                                max_length=30,
+                                verbose_name="kind of paper",
+                            ),
+                        ),
+                        (
+                            "title",
+                            models.CharField(
+                                blank=True,
+                                help_text="For example: Persetujuan DPRD atas rencana kerja sama",
+                                max_length=300,
+                                verbose_name="title",
+                            ),
+                        ),
+                        (
+                            "letter_number",
+                            models.CharField(blank=True, max_length=100, verbose_name="number of the letter"),
+                        ),
+                        ("dated_on", models.DateField(blank=True, null=True, verbose_name="date of the paper")),
+                        (
+                            "dated_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "dated_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="date as written"),
+                        ),
+                        (
+                            "access",
+                            models.CharField(
+                                choices=[
+                                    ("open", "everybody who may read the agreement"),
+                                    ("restricted", "only who may change the agreement, and the ministries"),
+                                ],
+                                default="open",
+                                max_length=20,
+                                verbose_name="who may open it",
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200,
+                                storage=agreements.models.documents.paper_storage,
+                                upload_to="",
+                                verbose_name="file",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=255, verbose_name="name of the file")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                        ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                        ("media_type", models.CharField(max_length=100, verbose_name="type of the file")),
+                        ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="pages")),
+                        (
+                            "scanned_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="scanned for viruses at"),
+                        ),
+                        (
+                            "replaces",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.document",
+                                verbose_name="new version of",
+                            ),
+                        ),
+                        ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by",
+                            ),
+                        ),
+                        (
+                            "uploaded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at"),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="taken out by",
+                            ),
+                        ),
+                        ("retired_reason", models.TextField(blank=True, verbose_name="reason for taking it out")),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["-pgh_created_at"], name="agreements_document_newest"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Procedure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "legal_basis",
+                            models.CharField(
+                                choices=[
+                                    ("permendagri_3_2008", "Permendagri 3/2008"),
+                                    ("permendagri_25_2020", "Permendagri 25/2020"),
+                                    ("other", "other or older"),
+                                ],
+                                max_length=30,
+                                verbose_name="legal basis",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ksdpl", "KSDPL: with a regional government abroad"),
+                                    ("ksdll", "KSDLL: with an institution abroad"),
+                                ],
+                                max_length=10,
+                                verbose_name="cooperation kind",
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveSmallIntegerField(
+                                default=1,
+                                validators=[django.core.validators.MinValueValidator(1)],
+                                verbose_name="version",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.TextField(
+                                blank=True, help_text="The regulation or guide that says so.", verbose_name="source"
+                            ),
+                        ),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                    ],
+                    options={
+                        "verbose_name": "procedure",
+                        "verbose_name_plural": "procedures",
+                        "ordering": ["legal_basis", "kind", "-version"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("legal_basis"),
+                                models.F("kind"),
+                                models.F("version"),
+                                name="agreements_procedure_once",
+                                violation_error_message="There is already a procedure of this legal basis, kind and version.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProcedureEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="agreements.procedure",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "legal_basis",
+                            models.CharField(
+                                choices=[
+                                    ("permendagri_3_2008", "Permendagri 3/2008"),
+                                    ("permendagri_25_2020", "Permendagri 25/2020"),
+                                    ("other", "other or older"),
+                                ],
+                                max_length=30,
+                                verbose_name="legal basis",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("ksdpl", "KSDPL: with a regional government abroad"),
+                                    ("ksdll", "KSDLL: with an institution abroad"),
+                                ],
+                                max_length=10,
+                                verbose_name="cooperation kind",
+                            ),
+                        ),
+                        (
+                            "version",
+                            models.PositiveSmallIntegerField(
+                                default=1,
+                                validators=[django.core.validators.MinValueValidator(1)],
+                                verbose_name="version",
+                            ),
+                        ),
+                        (
+                            "source",
+                            models.TextField(
+                                blank=True, help_text="The regulation or guide that says so.", verbose_name="source"
+                            ),
+                        ),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Stage",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "procedure",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="stages",
+                                to="agreements.procedure",
+                                verbose_name="procedure",
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                        ("code", models.SlugField(max_length=30, verbose_name="code")),
+                        ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                        ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                        (
+                            "task_id",
+                            models.CharField(
+                                blank=True,
+                                help_text="Shown as the next step.",
+                                max_length=300,
+                                verbose_name="what is to be done, in Indonesian",
+                            ),
+                        ),
+                        (
+                            "task_en",
+                            models.CharField(blank=True, max_length=300, verbose_name="what is to be done, in English"),
+                        ),
+                        (
+                            "acting_body",
+                            models.CharField(
+                                choices=[
+                                    ("region", "regional government"),
+                                    ("dprd", "DPRD"),
+                                    ("governor", "governor, for the central government"),
+                                    ("kemendagri", "Ministry of Home Affairs"),
+                                    ("kemlu", "Ministry of Foreign Affairs"),
+                                    ("setneg", "State Secretariat"),
+                                    ("ministry", "technical ministry"),
+                                    ("mission", "Indonesian mission abroad"),
+                                    ("partner", "partner"),
+                                    ("both", "region and partner together"),
+                                ],
+                                max_length=20,
+                                verbose_name="acting body",
+                            ),
+                        ),
+                        (
+                            "moved_by",
+                            models.CharField(
+                                choices=[
+                                    ("editors", "whoever may change the agreement"),
+                                    ("supervisors", "supervisors and administrators"),
+                                    ("reviewers", "ministry reviewers and administrators"),
+                                ],
+                                default="editors",
+                                max_length=20,
+                                verbose_name="moved on by",
+                            ),
+                        ),
+                        (
+                            "days",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="How long the stage should take at most. Empty: no limit.",
+                                null=True,
+                                verbose_name="days",
+                            ),
+                        ),
+                        (
+                            "signs",
+                            models.BooleanField(
+                                default=False,
+                                help_text="An unsigned agreement cannot move on from here.",
+                                verbose_name="the text is signed here",
+                            ),
+                        ),
+                        (
+                            "closes_loi",
+                            models.BooleanField(
+                                default=False,
+                                help_text="The procedure of a Letter of Intent is completed with this stage.",
+                                verbose_name="a Letter of Intent ends here",
+                            ),
+                        ),
+                        (
+                            "rests",
+                            models.BooleanField(
+                                default=False,
+                                help_text="An agreement that comes here has passed the procedure.",
+                                verbose_name="nothing is waited for",
+                            ),
+                        ),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                    ],
+                    options={
+                        "verbose_name": "stage",
+                        "verbose_name_plural": "stages",
+                        "ordering": ["procedure", "order"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                                fields=("procedure", "order"),
+                                name="agreements_stage_order_once",
+                                violation_error_message="Two stages of a procedure cannot stand in the same place.",
+                            ),
+                            models.UniqueConstraint(
+                                models.F("procedure"),
+                                models.F("code"),
+                                name="agreements_stage_code_once",
+                                violation_error_message="The procedure already has this stage.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StageChange",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="stage_changes",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "change",
+                            models.CharField(
+                                choices=[
+                                    ("entered", "entered at this stage"),
+                                    ("recorded", "earlier step recorded"),
+                                    ("moved_on", "moved on"),
+                                    ("sent_back", "sent back"),
+                                    ("postponed", "postponed"),
+                                    ("resumed", "resumed"),
+                                    ("cancelled", "cancelled"),
+                                    ("refused", "refused"),
+                                ],
+                                max_length=20,
+                                verbose_name="what happened",
+                            ),
+                        ),
+                        (
+                            "from_stage",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.stage",
+                                verbose_name="from stage",
+                            ),
+                        ),
+                        (
+                            "to_stage",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.stage",
+                                verbose_name="to stage",
+                            ),
+                        ),
+                        (
+                            "from_process",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("in_process", "in process"),
+                                    ("postponed", "postponed"),
+                                    ("cancelled", "cancelled"),
+                                    ("refused", "refused"),
+                                    ("done", "procedure completed"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "to_process",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("in_process", "in process"),
+                                    ("postponed", "postponed"),
+                                    ("cancelled", "cancelled"),
+                                    ("refused", "refused"),
+                                    ("done", "procedure completed"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("happened_on", models.DateField(blank=True, null=True, verbose_name="date")),
+                        (
+                            "happened_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "happened_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="date as written"),
+                        ),
+                        (
+                            "acting_body",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("region", "regional government"),
+                                    ("dprd", "DPRD"),
+                                    ("governor", "governor, for the central government"),
+                                    ("kemendagri", "Ministry of Home Affairs"),
+                                    ("kemlu", "Ministry of Foreign Affairs"),
+                                    ("setneg", "State Secretariat"),
+                                    ("ministry", "technical ministry"),
+                                    ("mission", "Indonesian mission abroad"),
+                                    ("partner", "partner"),
+                                    ("both", "region and partner together"),
+                                ],
+                                max_length=20,
+                                verbose_name="acting body",
+                            ),
+                        ),
+                        (
+                            "letter_number",
+                            models.CharField(blank=True, max_length=100, verbose_name="number of the letter"),
+                        ),
+                        ("letter_on", models.DateField(blank=True, null=True, verbose_name="date of the letter")),
+                        ("result", models.CharField(blank=True, max_length=300, verbose_name="result")),
+                        ("note", models.TextField(blank=True, verbose_name="note or reason")),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="stage_changes",
+                                to="agreements.document",
+                                verbose_name="paper",
+                            ),
+                        ),
+                        (
+                            "passed_over",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("loi", "Letter of Intent"),
+                                        ("feasibility_study", "feasibility study"),
+                                        ("cooperation_plan", "cooperation plan"),
+                                        ("plan_of_action", "Plan of Action"),
+                                        ("dprd_approval", "approval of the DPRD"),
+                                        ("facilitation_request", "request to the Minister of Home Affairs"),
+                                        ("mendagri_recommendation", "recommendation of the Minister of Home Affairs"),
+                                        ("meeting_minutes", "minutes of the inter-ministry meeting"),
+                                        ("draft_text", "draft of the text"),
+                                        ("initialled_text", "initialled text"),
+                                        ("full_powers", "Full Powers"),
+                                        ("signed_text", "signed text"),
+                                        ("certified_copy", "certified copy"),
+                                        ("termination_notice", "notice of termination"),
+                                        ("photo", "photo"),
+                                        ("other", "other paper"),
+                                    ],
+                                    max_length=30,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="papers passed over",
+                            ),
+                        ),
+                        ("passed_over_reason", models.TextField(blank=True, verbose_name="reason for passing over")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="recorded by",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="recorded at"),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "step of an agreement",
+                        "verbose_name_plural": "steps of agreements",
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(models.F("agreement"), models.F("id"), name="agreements_change_of"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(("happened_on__isnull", False), _negated=True),
+                                        ("happened_precision", "unknown"),
+                                    ),
+                                    models.Q(("happened_on__isnull", False), ("happened_precision", "day")),
+                                    models.Q(
+                                        ("happened_on__isnull", False),
+                                        ("happened_precision", "month"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "happened_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    models.Q(
+                                        ("happened_on__isnull", False),
+                                        ("happened_precision", "year"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "happened_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractMonth(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "happened_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="agreements_stagechange_happened_precision",
+                                violation_error_message="A date and how exactly it is known do not fit each other.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("change", "entered"),
+                                        ("from_process__in", [""]),
+                                        ("to_process__in", ["in_process", "done"]),
+                                    ),
+                                    models.Q(
+                                        ("change", "recorded"), ("from_process__in", [""]), ("to_process__in", [""])
+                                    ),
+                                    models.Q(
+                                        ("change", "moved_on"),
+                                        ("from_process__in", ["in_process"]),
+                                        ("to_process__in", ["in_process", "done"]),
+                                    ),
+                                    models.Q(
+                                        ("change", "sent_back"),
+                                        ("from_process__in", ["in_process", "done"]),
+                                        ("to_process__in", ["in_process"]),
+                                    ),
+                                    models.Q(
+                                        ("change", "postponed"),
+                                        ("from_process__in", ["in_process"]),
+                                        ("to_process__in", ["postponed"]),
+                                    ),
+                                    models.Q(
+                                        ("change", "resumed"),
+                                        ("from_process__in", ["postponed", "cancelled", "refused"]),
+                                        ("to_process__in", ["in_process"]),
+                                    ),
+                                    models.Q(
+                                        ("change", "cancelled"),
+                                        ("from_process__in", ["in_process", "postponed"]),
+                                        ("to_process__in", ["cancelled"]),
+                                    ),
+                                    models.Q(
+                                        ("change", "refused"),
+                                        ("from_process__in", ["in_process"]),
+                                        ("to_process__in", ["refused"]),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="agreements_stagechange_possible",
+                                violation_error_message="This step is not possible from how the procedure stands.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("change__in", ["sent_back", "postponed", "resumed", "cancelled", "refused"]),
+                                        _negated=True,
+                                    ),
+                                    models.Q(("note", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="agreements_stagechange_reason",
+                                violation_error_message="Say why: the reason stays with the agreement.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("passed_over", []), ("passed_over_reason", "")),
+                                    models.Q(
+                                        models.Q(("passed_over", []), _negated=True),
+                                        models.Q(("passed_over_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="agreements_stagechange_passed_over",
+                                violation_error_message="Say why the missing papers are passed over.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("change__in", ["entered", "recorded"]), ("from_stage", None)),
+                                    models.Q(
+                                        models.Q(("change__in", ["entered", "recorded"]), _negated=True),
+                                        ("from_stage__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="agreements_stagechange_from",
+                                violation_error_message="A step begins at the stage where the agreement is.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("change__in", ["postponed", "resumed", "cancelled", "refused"]), _negated=True
+                                    ),
+                                    ("from_stage", models.F("to_stage")),
+                                    _connector="OR",
+                                ),
+                                name="agreements_stagechange_stays",
+                                violation_error_message="The agreement stays at its stage when it is postponed, resumed or stopped.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StageChangeEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="agreements.stagechange",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "change",
+                            models.CharField(
+                                choices=[
+                                    ("entered", "entered at this stage"),
+                                    ("recorded", "earlier step recorded"),
+                                    ("moved_on", "moved on"),
+                                    ("sent_back", "sent back"),
+                                    ("postponed", "postponed"),
+                                    ("resumed", "resumed"),
+                                    ("cancelled", "cancelled"),
+                                    ("refused", "refused"),
+                                ],
+                                max_length=20,
+                                verbose_name="what happened",
+                            ),
+                        ),
+                        (
+                            "from_stage",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.stage",
+                                verbose_name="from stage",
+                            ),
+                        ),
+                        (
+                            "to_stage",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.stage",
+                                verbose_name="to stage",
+                            ),
+                        ),
+                        (
+                            "from_process",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("in_process", "in process"),
+                                    ("postponed", "postponed"),
+                                    ("cancelled", "cancelled"),
+                                    ("refused", "refused"),
+                                    ("done", "procedure completed"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "to_process",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("in_process", "in process"),
+                                    ("postponed", "postponed"),
+                                    ("cancelled", "cancelled"),
+                                    ("refused", "refused"),
+                                    ("done", "procedure completed"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("happened_on", models.DateField(blank=True, null=True, verbose_name="date")),
+                        (
+                            "happened_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "happened_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="date as written"),
+                        ),
+                        (
+                            "acting_body",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("region", "regional government"),
+                                    ("dprd", "DPRD"),
+                                    ("governor", "governor, for the central government"),
+                                    ("kemendagri", "Ministry of Home Affairs"),
+                                    ("kemlu", "Ministry of Foreign Affairs"),
+                                    ("setneg", "State Secretariat"),
+                                    ("ministry", "technical ministry"),
+                                    ("mission", "Indonesian mission abroad"),
+                                    ("partner", "partner"),
+                                    ("both", "region and partner together"),
+                                ],
+                                max_length=20,
+                                verbose_name="acting body",
+                            ),
+                        ),
+                        (
+                            "letter_number",
+                            models.CharField(blank=True, max_length=100, verbose_name="number of the letter"),
+                        ),
+                        ("letter_on", models.DateField(blank=True, null=True, verbose_name="date of the letter")),
+                        ("result", models.CharField(blank=True, max_length=300, verbose_name="result")),
+                        ("note", models.TextField(blank=True, verbose_name="note or reason")),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.document",
+                                verbose_name="paper",
+                            ),
+                        ),
+                        (
+                            "passed_over",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("loi", "Letter of Intent"),
+                                        ("feasibility_study", "feasibility study"),
+                                        ("cooperation_plan", "cooperation plan"),
+                                        ("plan_of_action", "Plan of Action"),
+                                        ("dprd_approval", "approval of the DPRD"),
+                                        ("facilitation_request", "request to the Minister of Home Affairs"),
+                                        ("mendagri_recommendation", "recommendation of the Minister of Home Affairs"),
+                                        ("meeting_minutes", "minutes of the inter-ministry meeting"),
+                                        ("draft_text", "draft of the text"),
+                                        ("initialled_text", "initialled text"),
+                                        ("full_powers", "Full Powers"),
+                                        ("signed_text", "signed text"),
+                                        ("certified_copy", "certified copy"),
+                                        ("termination_notice", "notice of termination"),
+                                        ("photo", "photo"),
+                                        ("other", "other paper"),
+                                    ],
+                                    max_length=30,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="papers passed over",
+                            ),
+                        ),
+                        ("passed_over_reason", models.TextField(blank=True, verbose_name="reason for passing over")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="recorded by",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="recorded at"),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["-pgh_created_at"], name="agreements_change_newest"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StageEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="agreements.stage",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "procedure",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.procedure",
+                                verbose_name="procedure",
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                        ("code", models.SlugField(db_index=False, max_length=30, verbose_name="code")),
+                        ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                        ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                        (
+                            "task_id",
+                            models.CharField(
+                                blank=True,
+                                help_text="Shown as the next step.",
+                                max_length=300,
+                                verbose_name="what is to be done, in Indonesian",
+                            ),
+                        ),
+                        (
+                            "task_en",
+                            models.CharField(blank=True, max_length=300, verbose_name="what is to be done, in English"),
+                        ),
+                        (
+                            "acting_body",
+                            models.CharField(
+                                choices=[
+                                    ("region", "regional government"),
+                                    ("dprd", "DPRD"),
+                                    ("governor", "governor, for the central government"),
+                                    ("kemendagri", "Ministry of Home Affairs"),
+                                    ("kemlu", "Ministry of Foreign Affairs"),
+                                    ("setneg", "State Secretariat"),
+                                    ("ministry", "technical ministry"),
+                                    ("mission", "Indonesian mission abroad"),
+                                    ("partner", "partner"),
+                                    ("both", "region and partner together"),
+                                ],
+                                max_length=20,
+                                verbose_name="acting body",
+                            ),
+                        ),
+                        (
+                            "moved_by",
+                            models.CharField(
+                                choices=[
+                                    ("editors", "whoever may change the agreement"),
+                                    ("supervisors", "supervisors and administrators"),
+                                    ("reviewers", "ministry reviewers and administrators"),
+                                ],
+                                default="editors",
+                                max_length=20,
+                                verbose_name="moved on by",
+                            ),
+                        ),
+                        (
+                            "days",
+                            models.PositiveSmallIntegerField(
+                                blank=True,
+                                help_text="How long the stage should take at most. Empty: no limit.",
+                                null=True,
+                                verbose_name="days",
+                            ),
+                        ),
+                        (
+                            "signs",
+                            models.BooleanField(
+                                default=False,
+                                help_text="An unsigned agreement cannot move on from here.",
+                                verbose_name="the text is signed here",
+                            ),
+                        ),
+                        (
+                            "closes_loi",
+                            models.BooleanField(
+                                default=False,
+                                help_text="The procedure of a Letter of Intent is completed with this stage.",
+                                verbose_name="a Letter of Intent ends here",
+                            ),
+                        ),
+                        (
+                            "rests",
+                            models.BooleanField(
+                                default=False,
+                                help_text="An agreement that comes here has passed the procedure.",
+                                verbose_name="nothing is waited for",
+                            ),
+                        ),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StagePaper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "stage",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="papers",
+                                to="agreements.stage",
+                                verbose_name="stage",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("loi", "Letter of Intent"),
+                                    ("feasibility_study", "feasibility study"),
+                                    ("cooperation_plan", "cooperation plan"),
+                                    ("plan_of_action", "Plan of Action"),
+                                    ("dprd_approval", "approval of the DPRD"),
+                                    ("facilitation_request", "request to the Minister of Home Affairs"),
+                                    ("mendagri_recommendation", "recommendation of the Minister of Home Affairs"),
+                                    ("meeting_minutes", "minutes of the inter-ministry meeting"),
+                                    ("draft_text", "draft of the text"),
+                                    ("initialled_text", "initialled text"),
+                                    ("full_powers", "Full Powers"),
+                                    ("signed_text", "signed text"),
+                                    ("certified_copy", "certified copy"),
+                                    ("termination_notice", "notice of termination"),
+                                    ("photo", "photo"),
+                                    ("other", "other paper"),
+                                ],
+                                max_length=30,
+                                verbose_name="paper",
+                            ),
+                        ),
+                        (
+                            "necessity",
+                            models.CharField(
+                                choices=[("required", "required"), ("recommended", "recommended")],
+                                default="required",
+                                max_length=20,
+                                verbose_name="necessity",
+                            ),
+                        ),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                    ],
+                    options={
+                        "verbose_name": "paper of a stage",
+                        "verbose_name_plural": "papers of a stage",
+                        "ordering": ["stage", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("stage"),
+                                models.F("kind"),
+                                name="agreements_stagepaper_once",
+                                violation_error_message="The stage already has this paper.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("kind", ""), _negated=True),
+                                name="agreements_stagepaper_kind_known",
+                                violation_error_message="Choose the kind of paper.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="StagePaperEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="agreements.stagepaper",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "stage",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.stage",
+                                verbose_name="stage",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("loi", "Letter of Intent"),
+                                    ("feasibility_study", "feasibility study"),
+                                    ("cooperation_plan", "cooperation plan"),
+                                    ("plan_of_action", "Plan of Action"),
+                                    ("dprd_approval", "approval of the DPRD"),
+                                    ("facilitation_request", "request to the Minister of Home Affairs"),
+                                    ("mendagri_recommendation", "recommendation of the Minister of Home Affairs"),
+                                    ("meeting_minutes", "minutes of the inter-ministry meeting"),
+                                    ("draft_text", "draft of the text"),
+                                    ("initialled_text", "initialled text"),
+                                    ("full_powers", "Full Powers"),
+                                    ("signed_text", "signed text"),
+                                    ("certified_copy", "certified copy"),
+                                    ("termination_notice", "notice of termination"),
+                                    ("photo", "photo"),
+                                    ("other", "other paper"),
+                                ],
+                                max_length=30,
+                                verbose_name="paper",
+                            ),
+                        ),
+                        (
+                            "necessity",
+                            models.CharField(
+                                choices=[("required", "required"), ("recommended", "recommended")],
+                                default="required",
+                                max_length=20,
+                                verbose_name="necessity",
+                            ),
+                        ),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="office_abroad",
+                    field=models.BooleanField(
                         blank=True,
-                        help_text="For example: Persetujuan DPRD atas rencana kerja sama",
-                        max_length=300,
-                        verbose_name="title",
+                        help_text="A region may have no representative office abroad (Permendagri 3/2008).",
+                        null=True,
+                        verbose_name="opens an office of the region abroad",
                     ),
                 ),
-                ("letter_number", models.CharField(blank=True, max_length=100, verbose_name="number of the letter")),
-                ("dated_on", models.DateField(blank=True, null=True, verbose_name="date of the paper")),
-                (
-                    "dated_precision",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="agreement",
+                    name="process",
+                    field=models.CharField(
+                        blank=True,
                         choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
+                            ("in_process", "in process"),
+                            ("postponed", "postponed"),
+                            ("cancelled", "cancelled"),
+                            ("refused", "refused"),
+                            ("done", "procedure completed"),
                         ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("dated_as_written", models.CharField(blank=True, max_length=200, verbose_name="date as written")),
-                (
-                    "access",
-                    models.CharField(
-                        choices=[
-                            ("open", "everybody who may read the agreement"),
-                            ("restricted", "only who may change the agreement, and the ministries"),
-                        ],
-                        default="open",
+                        editable=False,
                         max_length=20,
-                        verbose_name="who may open it",
-                    ),
-                ),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        storage=agreements.models.documents.paper_storage,
-                        upload_to="",
-                        verbose_name="file",
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name of the file")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
-                ("media_type", models.CharField(max_length=100, verbose_name="type of the file")),
-                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="pages")),
-                ("scanned_at", models.DateTimeField(blank=True, null=True, verbose_name="scanned for viruses at")),
-                (
-                    "replaces",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="replaced_by",
-                        to="agreements.document",
-                        verbose_name="new version of",
-                    ),
-                ),
-                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
-                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
-                ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="taken out by",
-                    ),
-                ),
-                ("retired_reason", models.TextField(blank=True, verbose_name="reason for taking it out")),
-            ],
-            options={
-                "verbose_name": "paper",
-                "verbose_name_plural": "papers",
-                "ordering": ["-uploaded_at", "-id"],
-                "indexes": [
-                    models.Index(models.F("agreement"), models.F("kind"), name="agreements_document_of"),
-                    models.Index(models.F("sha256"), name="agreements_document_sha256"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(("dated_on__isnull", False), _negated=True), ("dated_precision", "unknown")
-                            ),
-                            models.Q(("dated_on__isnull", False), ("dated_precision", "day")),
-                            models.Q(
-                                ("dated_on__isnull", False),
-                                ("dated_precision", "month"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("dated_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                            ),
-                            models.Q(
-                                ("dated_on__isnull", False),
-                                ("dated_precision", "year"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("dated_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractMonth(
-                                        django.db.models.functions.comparison.Cast("dated_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="agreements_document_dated_precision",
-                        violation_error_message="A date and how exactly it is known do not fit each other.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="agreements_document_sha256_form"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="agreements_document_not_empty"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at", None), ("retired_reason", "")),
-                            models.Q(("retired_at__isnull", False), models.Q(("retired_reason", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="agreements_document_retired_reason",
-                        violation_error_message="Say why the paper is taken out: the reason stays with it.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("replaces", None), ("version", 1)),
-                            models.Q(("replaces__isnull", False), ("version__gt", 1)),
-                            _connector="OR",
-                        ),
-                        name="agreements_document_version",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DocumentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="agreements.document",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("loi", "Letter of Intent"),
-                            ("feasibility_study", "feasibility study"),
-                            ("cooperation_plan", "cooperation plan"),
-                            ("plan_of_action", "Plan of Action"),
-                            ("dprd_approval", "approval of the DPRD"),
-                            ("facilitation_request", "request to the Minister of Home Affairs"),
-                            ("mendagri_recommendation", "recommendation of the Minister of Home Affairs"),
-                            ("meeting_minutes", "minutes of the inter-ministry meeting"),
-                            ("draft_text", "draft of the text"),
-                            ("initialled_text", "initialled text"),
-                            ("full_powers", "Full Powers"),
-                            ("signed_text", "signed text"),
-                            ("certified_copy", "certified copy"),
-                            ("termination_notice", "notice of termination"),
-                            ("photo", "photo"),
-                            ("other", "other paper"),
-                        ],
-                        max_length=30,
-                        verbose_name="kind of paper",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: Persetujuan DPRD atas rencana kerja sama",
-                        max_length=300,
-                        verbose_name="title",
-                    ),
-                ),
-                ("letter_number", models.CharField(blank=True, max_length=100, verbose_name="number of the letter")),
-                ("dated_on", models.DateField(blank=True, null=True, verbose_name="date of the paper")),
-                (
-                    "dated_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("dated_as_written", models.CharField(blank=True, max_length=200, verbose_name="date as written")),
-                (
-                    "access",
-                    models.CharField(
-                        choices=[
-                            ("open", "everybody who may read the agreement"),
-                            ("restricted", "only who may change the agreement, and the ministries"),
-                        ],
-                        default="open",
-                        max_length=20,
-                        verbose_name="who may open it",
-                    ),
-                ),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        storage=agreements.models.documents.paper_storage,
-                        upload_to="",
-                        verbose_name="file",
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name of the file")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
-                ("media_type", models.CharField(max_length=100, verbose_name="type of the file")),
-                ("pages", models.PositiveIntegerField(blank=True, null=True, verbose_name="pages")),
-                ("scanned_at", models.DateTimeField(blank=True, null=True, verbose_name="scanned for viruses at")),
-                (
-                    "replaces",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.document",
-                        verbose_name="new version of",
-                    ),
-                ),
-                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="version")),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
-                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
-                ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="taken out by",
-                    ),
-                ),
-                ("retired_reason", models.TextField(blank=True, verbose_name="reason for taking it out")),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["-pgh_created_at"], name="agreements_document_newest"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Procedure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "legal_basis",
-                    models.CharField(
-                        choices=[
-                            ("permendagri_3_2008", "Permendagri 3/2008"),
-                            ("permendagri_25_2020", "Permendagri 25/2020"),
-                            ("other", "other or older"),
-                        ],
-                        max_length=30,
-                        verbose_name="legal basis",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ksdpl", "KSDPL: with a regional government abroad"),
-                            ("ksdll", "KSDLL: with an institution abroad"),
-                        ],
-                        max_length=10,
-                        verbose_name="cooperation kind",
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveSmallIntegerField(
-                        default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name="version"
-                    ),
-                ),
-                (
-                    "source",
-                    models.TextField(
-                        blank=True, help_text="The regulation or guide that says so.", verbose_name="source"
-                    ),
-                ),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "verbose_name": "procedure",
-                "verbose_name_plural": "procedures",
-                "ordering": ["legal_basis", "kind", "-version"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("legal_basis"),
-                        models.F("kind"),
-                        models.F("version"),
-                        name="agreements_procedure_once",
-                        violation_error_message="There is already a procedure of this legal basis, kind and version.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ProcedureEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="agreements.procedure",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "legal_basis",
-                    models.CharField(
-                        choices=[
-                            ("permendagri_3_2008", "Permendagri 3/2008"),
-                            ("permendagri_25_2020", "Permendagri 25/2020"),
-                            ("other", "other or older"),
-                        ],
-                        max_length=30,
-                        verbose_name="legal basis",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("ksdpl", "KSDPL: with a regional government abroad"),
-                            ("ksdll", "KSDLL: with an institution abroad"),
-                        ],
-                        max_length=10,
-                        verbose_name="cooperation kind",
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveSmallIntegerField(
-                        default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name="version"
-                    ),
-                ),
-                (
-                    "source",
-                    models.TextField(
-                        blank=True, help_text="The regulation or guide that says so.", verbose_name="source"
-                    ),
-                ),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Stage",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "procedure",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="stages",
-                        to="agreements.procedure",
                         verbose_name="procedure",
                     ),
                 ),
-                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
-                ("code", models.SlugField(max_length=30, verbose_name="code")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                (
-                    "task_id",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="agreement",
+                    name="stage_since",
+                    field=models.DateField(blank=True, editable=False, null=True, verbose_name="at this stage since"),
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="termination_ground",
+                    field=models.CharField(
                         blank=True,
-                        help_text="Shown as the next step.",
-                        max_length=300,
-                        verbose_name="what is to be done, in Indonesian",
-                    ),
-                ),
-                (
-                    "task_en",
-                    models.CharField(blank=True, max_length=300, verbose_name="what is to be done, in English"),
-                ),
-                (
-                    "acting_body",
-                    models.CharField(
                         choices=[
-                            ("region", "regional government"),
-                            ("dprd", "DPRD"),
-                            ("governor", "governor, for the central government"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("setneg", "State Secretariat"),
-                            ("ministry", "technical ministry"),
-                            ("mission", "Indonesian mission abroad"),
-                            ("partner", "partner"),
-                            ("both", "region and partner together"),
+                            ("agreed", "agreed by the parties or by the procedure of the text"),
+                            ("fulfilled", "its purpose is reached"),
+                            ("changed", "a fundamental change of circumstances"),
+                            ("breach", "a party broke it"),
+                            ("replaced", "replaced by a new text"),
+                            ("new_norm", "a new norm of law"),
+                            ("object_gone", "its object is gone"),
+                            ("national_interest", "it harms the national interest"),
+                            ("other", "another ground"),
                         ],
-                        max_length=20,
-                        verbose_name="acting body",
+                        max_length=30,
+                        verbose_name="ground of termination",
                     ),
                 ),
-                (
-                    "moved_by",
-                    models.CharField(
-                        choices=[
-                            ("editors", "whoever may change the agreement"),
-                            ("supervisors", "supervisors and administrators"),
-                            ("reviewers", "ministry reviewers and administrators"),
-                        ],
-                        default="editors",
-                        max_length=20,
-                        verbose_name="moved on by",
-                    ),
-                ),
-                (
-                    "days",
-                    models.PositiveSmallIntegerField(
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="office_abroad",
+                    field=models.BooleanField(
                         blank=True,
-                        help_text="How long the stage should take at most. Empty: no limit.",
+                        help_text="A region may have no representative office abroad (Permendagri 3/2008).",
                         null=True,
-                        verbose_name="days",
+                        verbose_name="opens an office of the region abroad",
                     ),
                 ),
-                (
-                    "signs",
-                    models.BooleanField(
-                        default=False,
-                        help_text="An unsigned agreement cannot move on from here.",
-                        verbose_name="the text is signed here",
-                    ),
-                ),
-                (
-                    "closes_loi",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The procedure of a Letter of Intent is completed with this stage.",
-                        verbose_name="a Letter of Intent ends here",
-                    ),
-                ),
-                (
-                    "rests",
-                    models.BooleanField(
-                        default=False,
-                        help_text="An agreement that comes here has passed the procedure.",
-                        verbose_name="nothing is waited for",
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-            ],
-            options={
-                "verbose_name": "stage",
-                "verbose_name_plural": "stages",
-                "ordering": ["procedure", "order"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                        fields=("procedure", "order"),
-                        name="agreements_stage_order_once",
-                        violation_error_message="Two stages of a procedure cannot stand in the same place.",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("procedure"),
-                        models.F("code"),
-                        name="agreements_stage_code_once",
-                        violation_error_message="The procedure already has this stage.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StageChange",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="stage_changes",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "change",
-                    models.CharField(
-                        choices=[
-                            ("entered", "entered at this stage"),
-                            ("recorded", "earlier step recorded"),
-                            ("moved_on", "moved on"),
-                            ("sent_back", "sent back"),
-                            ("postponed", "postponed"),
-                            ("resumed", "resumed"),
-                            ("cancelled", "cancelled"),
-                            ("refused", "refused"),
-                        ],
-                        max_length=20,
-                        verbose_name="what happened",
-                    ),
-                ),
-                (
-                    "from_stage",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.stage",
-                        verbose_name="from stage",
-                    ),
-                ),
-                (
-                    "to_stage",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.stage",
-                        verbose_name="to stage",
-                    ),
-                ),
-                (
-                    "from_process",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="process",
+                    field=models.CharField(
                         blank=True,
                         choices=[
                             ("in_process", "in process"),
@@ -684,662 +1557,57 @@ class Migration(migrations.Migration):
                             ("refused", "refused"),
                             ("done", "procedure completed"),
                         ],
+                        editable=False,
                         max_length=20,
-                    ),
-                ),
-                (
-                    "to_process",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("in_process", "in process"),
-                            ("postponed", "postponed"),
-                            ("cancelled", "cancelled"),
-                            ("refused", "refused"),
-                            ("done", "procedure completed"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("happened_on", models.DateField(blank=True, null=True, verbose_name="date")),
-                (
-                    "happened_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("happened_as_written", models.CharField(blank=True, max_length=200, verbose_name="date as written")),
-                (
-                    "acting_body",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("region", "regional government"),
-                            ("dprd", "DPRD"),
-                            ("governor", "governor, for the central government"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("setneg", "State Secretariat"),
-                            ("ministry", "technical ministry"),
-                            ("mission", "Indonesian mission abroad"),
-                            ("partner", "partner"),
-                            ("both", "region and partner together"),
-                        ],
-                        max_length=20,
-                        verbose_name="acting body",
-                    ),
-                ),
-                ("letter_number", models.CharField(blank=True, max_length=100, verbose_name="number of the letter")),
-                ("letter_on", models.DateField(blank=True, null=True, verbose_name="date of the letter")),
-                ("result", models.CharField(blank=True, max_length=300, verbose_name="result")),
-                ("note", models.TextField(blank=True, verbose_name="note or reason")),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="stage_changes",
-                        to="agreements.document",
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "passed_over",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("loi", "Letter of Intent"),
-                                ("feasibility_study", "feasibility study"),
-                                ("cooperation_plan", "cooperation plan"),
-                                ("plan_of_action", "Plan of Action"),
-                                ("dprd_approval", "approval of the DPRD"),
-                                ("facilitation_request", "request to the Minister of Home Affairs"),
-                                ("mendagri_recommendation", "recommendation of the Minister of Home Affairs"),
-                                ("meeting_minutes", "minutes of the inter-ministry meeting"),
-                                ("draft_text", "draft of the text"),
-                                ("initialled_text", "initialled text"),
-                                ("full_powers", "Full Powers"),
-                                ("signed_text", "signed text"),
-                                ("certified_copy", "certified copy"),
-                                ("termination_notice", "notice of termination"),
-                                ("photo", "photo"),
-                                ("other", "other paper"),
-                            ],
-                            max_length=30,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="papers passed over",
-                    ),
-                ),
-                ("passed_over_reason", models.TextField(blank=True, verbose_name="reason for passing over")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="recorded by",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="recorded at")),
-            ],
-            options={
-                "verbose_name": "step of an agreement",
-                "verbose_name_plural": "steps of agreements",
-                "ordering": ["id"],
-                "indexes": [
-                    models.Index(models.F("agreement"), models.F("id"), name="agreements_change_of"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(("happened_on__isnull", False), _negated=True),
-                                ("happened_precision", "unknown"),
-                            ),
-                            models.Q(("happened_on__isnull", False), ("happened_precision", "day")),
-                            models.Q(
-                                ("happened_on__isnull", False),
-                                ("happened_precision", "month"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("happened_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                            ),
-                            models.Q(
-                                ("happened_on__isnull", False),
-                                ("happened_precision", "year"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("happened_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractMonth(
-                                        django.db.models.functions.comparison.Cast("happened_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="agreements_stagechange_happened_precision",
-                        violation_error_message="A date and how exactly it is known do not fit each other.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("change", "entered"),
-                                ("from_process__in", [""]),
-                                ("to_process__in", ["in_process", "done"]),
-                            ),
-                            models.Q(("change", "recorded"), ("from_process__in", [""]), ("to_process__in", [""])),
-                            models.Q(
-                                ("change", "moved_on"),
-                                ("from_process__in", ["in_process"]),
-                                ("to_process__in", ["in_process", "done"]),
-                            ),
-                            models.Q(
-                                ("change", "sent_back"),
-                                ("from_process__in", ["in_process", "done"]),
-                                ("to_process__in", ["in_process"]),
-                            ),
-                            models.Q(
-                                ("change", "postponed"),
-                                ("from_process__in", ["in_process"]),
-                                ("to_process__in", ["postponed"]),
-                            ),
-                            models.Q(
-                                ("change", "resumed"),
-                                ("from_process__in", ["postponed", "cancelled", "refused"]),
-                                ("to_process__in", ["in_process"]),
-                            ),
-                            models.Q(
-                                ("change", "cancelled"),
-                                ("from_process__in", ["in_process", "postponed"]),
-                                ("to_process__in", ["cancelled"]),
-                            ),
-                            models.Q(
-                                ("change", "refused"),
-                                ("from_process__in", ["in_process"]),
-                                ("to_process__in", ["refused"]),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="agreements_stagechange_possible",
-                        violation_error_message="This step is not possible from how the procedure stands.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("change__in", ["sent_back", "postponed", "resumed", "cancelled", "refused"]),
-                                _negated=True,
-                            ),
-                            models.Q(("note", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="agreements_stagechange_reason",
-                        violation_error_message="Say why: the reason stays with the agreement.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("passed_over", []), ("passed_over_reason", "")),
-                            models.Q(
-                                models.Q(("passed_over", []), _negated=True),
-                                models.Q(("passed_over_reason", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="agreements_stagechange_passed_over",
-                        violation_error_message="Say why the missing papers are passed over.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("change__in", ["entered", "recorded"]), ("from_stage", None)),
-                            models.Q(
-                                models.Q(("change__in", ["entered", "recorded"]), _negated=True),
-                                ("from_stage__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="agreements_stagechange_from",
-                        violation_error_message="A step begins at the stage where the agreement is.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("change__in", ["postponed", "resumed", "cancelled", "refused"]), _negated=True),
-                            ("from_stage", models.F("to_stage")),
-                            _connector="OR",
-                        ),
-                        name="agreements_stagechange_stays",
-                        violation_error_message="The agreement stays at its stage when it is postponed, resumed or stopped.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StageChangeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="agreements.stagechange",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "change",
-                    models.CharField(
-                        choices=[
-                            ("entered", "entered at this stage"),
-                            ("recorded", "earlier step recorded"),
-                            ("moved_on", "moved on"),
-                            ("sent_back", "sent back"),
-                            ("postponed", "postponed"),
-                            ("resumed", "resumed"),
-                            ("cancelled", "cancelled"),
-                            ("refused", "refused"),
-                        ],
-                        max_length=20,
-                        verbose_name="what happened",
-                    ),
-                ),
-                (
-                    "from_stage",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.stage",
-                        verbose_name="from stage",
-                    ),
-                ),
-                (
-                    "to_stage",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.stage",
-                        verbose_name="to stage",
-                    ),
-                ),
-                (
-                    "from_process",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("in_process", "in process"),
-                            ("postponed", "postponed"),
-                            ("cancelled", "cancelled"),
-                            ("refused", "refused"),
-                            ("done", "procedure completed"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "to_process",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("in_process", "in process"),
-                            ("postponed", "postponed"),
-                            ("cancelled", "cancelled"),
-                            ("refused", "refused"),
-                            ("done", "procedure completed"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("happened_on", models.DateField(blank=True, null=True, verbose_name="date")),
-                (
-                    "happened_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("happened_as_written", models.CharField(blank=True, max_length=200, verbose_name="date as written")),
-                (
-                    "acting_body",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("region", "regional government"),
-                            ("dprd", "DPRD"),
-                            ("governor", "governor, for the central government"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("setneg", "State Secretariat"),
-                            ("ministry", "technical ministry"),
-                            ("mission", "Indonesian mission abroad"),
-                            ("partner", "partner"),
-                            ("both", "region and partner together"),
-                        ],
-                        max_length=20,
-                        verbose_name="acting body",
-                    ),
-                ),
-                ("letter_number", models.CharField(blank=True, max_length=100, verbose_name="number of the letter")),
-                ("letter_on", models.DateField(blank=True, null=True, verbose_name="date of the letter")),
-                ("result", models.CharField(blank=True, max_length=300, verbose_name="result")),
-                ("note", models.TextField(blank=True, verbose_name="note or reason")),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.document",
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "passed_over",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("loi", "Letter of Intent"),
-                                ("feasibility_study", "feasibility study"),
-                                ("cooperation_plan", "cooperation plan"),
-                                ("plan_of_action", "Plan of Action"),
-                                ("dprd_approval", "approval of the DPRD"),
-                                ("facilitation_request", "request to the Minister of Home Affairs"),
-                                ("mendagri_recommendation", "recommendation of the Minister of Home Affairs"),
-                                ("meeting_minutes", "minutes of the inter-ministry meeting"),
-                                ("draft_text", "draft of the text"),
-                                ("initialled_text", "initialled text"),
-                                ("full_powers", "Full Powers"),
-                                ("signed_text", "signed text"),
-                                ("certified_copy", "certified copy"),
-                                ("termination_notice", "notice of termination"),
-                                ("photo", "photo"),
-                                ("other", "other paper"),
-                            ],
-                            max_length=30,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="papers passed over",
-                    ),
-                ),
-                ("passed_over_reason", models.TextField(blank=True, verbose_name="reason for passing over")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="recorded by",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="recorded at")),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["-pgh_created_at"], name="agreements_change_newest"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StageEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="agreements.stage",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "procedure",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.procedure",
                         verbose_name="procedure",
                     ),
                 ),
-                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
-                ("code", models.SlugField(db_index=False, max_length=30, verbose_name="code")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                (
-                    "task_id",
-                    models.CharField(
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="stage_since",
+                    field=models.DateField(blank=True, editable=False, null=True, verbose_name="at this stage since"),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="termination_ground",
+                    field=models.CharField(
                         blank=True,
-                        help_text="Shown as the next step.",
-                        max_length=300,
-                        verbose_name="what is to be done, in Indonesian",
-                    ),
-                ),
-                (
-                    "task_en",
-                    models.CharField(blank=True, max_length=300, verbose_name="what is to be done, in English"),
-                ),
-                (
-                    "acting_body",
-                    models.CharField(
                         choices=[
-                            ("region", "regional government"),
-                            ("dprd", "DPRD"),
-                            ("governor", "governor, for the central government"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("setneg", "State Secretariat"),
-                            ("ministry", "technical ministry"),
-                            ("mission", "Indonesian mission abroad"),
-                            ("partner", "partner"),
-                            ("both", "region and partner together"),
+                            ("agreed", "agreed by the parties or by the procedure of the text"),
+                            ("fulfilled", "its purpose is reached"),
+                            ("changed", "a fundamental change of circumstances"),
+                            ("breach", "a party broke it"),
+                            ("replaced", "replaced by a new text"),
+                            ("new_norm", "a new norm of law"),
+                            ("object_gone", "its object is gone"),
+                            ("national_interest", "it harms the national interest"),
+                            ("other", "another ground"),
                         ],
-                        max_length=20,
-                        verbose_name="acting body",
+                        max_length=30,
+                        verbose_name="ground of termination",
                     ),
                 ),
-                (
-                    "moved_by",
-                    models.CharField(
-                        choices=[
-                            ("editors", "whoever may change the agreement"),
-                            ("supervisors", "supervisors and administrators"),
-                            ("reviewers", "ministry reviewers and administrators"),
-                        ],
-                        default="editors",
-                        max_length=20,
-                        verbose_name="moved on by",
-                    ),
-                ),
-                (
-                    "days",
-                    models.PositiveSmallIntegerField(
+                migrations.AddField(
+                    model_name="agreement",
+                    name="stage",
+                    field=models.ForeignKey(
                         blank=True,
-                        help_text="How long the stage should take at most. Empty: no limit.",
+                        editable=False,
                         null=True,
-                        verbose_name="days",
-                    ),
-                ),
-                (
-                    "signs",
-                    models.BooleanField(
-                        default=False,
-                        help_text="An unsigned agreement cannot move on from here.",
-                        verbose_name="the text is signed here",
-                    ),
-                ),
-                (
-                    "closes_loi",
-                    models.BooleanField(
-                        default=False,
-                        help_text="The procedure of a Letter of Intent is completed with this stage.",
-                        verbose_name="a Letter of Intent ends here",
-                    ),
-                ),
-                (
-                    "rests",
-                    models.BooleanField(
-                        default=False,
-                        help_text="An agreement that comes here has passed the procedure.",
-                        verbose_name="nothing is waited for",
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="StagePaper",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "stage",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="papers",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
                         to="agreements.stage",
                         verbose_name="stage",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("loi", "Letter of Intent"),
-                            ("feasibility_study", "feasibility study"),
-                            ("cooperation_plan", "cooperation plan"),
-                            ("plan_of_action", "Plan of Action"),
-                            ("dprd_approval", "approval of the DPRD"),
-                            ("facilitation_request", "request to the Minister of Home Affairs"),
-                            ("mendagri_recommendation", "recommendation of the Minister of Home Affairs"),
-                            ("meeting_minutes", "minutes of the inter-ministry meeting"),
-                            ("draft_text", "draft of the text"),
-                            ("initialled_text", "initialled text"),
-                            ("full_powers", "Full Powers"),
-                            ("signed_text", "signed text"),
-                            ("certified_copy", "certified copy"),
-                            ("termination_notice", "notice of termination"),
-                            ("photo", "photo"),
-                            ("other", "other paper"),
-                        ],
-                        max_length=30,
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "necessity",
-                    models.CharField(
-                        choices=[("required", "required"), ("recommended", "recommended")],
-                        default="required",
-                        max_length=20,
-                        verbose_name="necessity",
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-            ],
-            options={
-                "verbose_name": "paper of a stage",
-                "verbose_name_plural": "papers of a stage",
-                "ordering": ["stage", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("stage"),
-                        models.F("kind"),
-                        name="agreements_stagepaper_once",
-                        violation_error_message="The stage already has this paper.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("kind", ""), _negated=True),
-                        name="agreements_stagepaper_kind_known",
-                        violation_error_message="Choose the kind of paper.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="StagePaperEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="stage",
+                    field=models.ForeignKey(
+                        blank=True,
                         db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="agreements.stagepaper",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "stage",
-                    models.ForeignKey(
-                        db_constraint=False,
+                        editable=False,
+                        null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         related_query_name="+",
@@ -1347,197 +1615,29 @@ class Migration(migrations.Migration):
                         verbose_name="stage",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("loi", "Letter of Intent"),
-                            ("feasibility_study", "feasibility study"),
-                            ("cooperation_plan", "cooperation plan"),
-                            ("plan_of_action", "Plan of Action"),
-                            ("dprd_approval", "approval of the DPRD"),
-                            ("facilitation_request", "request to the Minister of Home Affairs"),
-                            ("mendagri_recommendation", "recommendation of the Minister of Home Affairs"),
-                            ("meeting_minutes", "minutes of the inter-ministry meeting"),
-                            ("draft_text", "draft of the text"),
-                            ("initialled_text", "initialled text"),
-                            ("full_powers", "Full Powers"),
-                            ("signed_text", "signed text"),
-                            ("certified_copy", "certified copy"),
-                            ("termination_notice", "notice of termination"),
-                            ("photo", "photo"),
-                            ("other", "other paper"),
-                        ],
-                        max_length=30,
-                        verbose_name="paper",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("process", ""), ("stage", None), ("stage_since", None)),
+                            models.Q(("stage__isnull", False), models.Q(("process", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="agreements_agreement_stage_and_process",
+                        violation_error_message="An agreement at a stage is in its procedure, and only then.",
                     ),
                 ),
-                (
-                    "necessity",
-                    models.CharField(
-                        choices=[("required", "required"), ("recommended", "recommended")],
-                        default="required",
-                        max_length=20,
-                        verbose_name="necessity",
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            ("termination_ground", ""), ("terminated_on__isnull", False), _connector="OR"
+                        ),
+                        name="agreements_agreement_ground_of_end",
+                        violation_error_message="Give the date of the termination beside its ground.",
                     ),
                 ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="office_abroad",
-            field=models.BooleanField(
-                blank=True,
-                help_text="A region may have no representative office abroad (Permendagri 3/2008).",
-                null=True,
-                verbose_name="opens an office of the region abroad",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="process",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("in_process", "in process"),
-                    ("postponed", "postponed"),
-                    ("cancelled", "cancelled"),
-                    ("refused", "refused"),
-                    ("done", "procedure completed"),
-                ],
-                editable=False,
-                max_length=20,
-                verbose_name="procedure",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="stage_since",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="at this stage since"),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="termination_ground",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("agreed", "agreed by the parties or by the procedure of the text"),
-                    ("fulfilled", "its purpose is reached"),
-                    ("changed", "a fundamental change of circumstances"),
-                    ("breach", "a party broke it"),
-                    ("replaced", "replaced by a new text"),
-                    ("new_norm", "a new norm of law"),
-                    ("object_gone", "its object is gone"),
-                    ("national_interest", "it harms the national interest"),
-                    ("other", "another ground"),
-                ],
-                max_length=30,
-                verbose_name="ground of termination",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="office_abroad",
-            field=models.BooleanField(
-                blank=True,
-                help_text="A region may have no representative office abroad (Permendagri 3/2008).",
-                null=True,
-                verbose_name="opens an office of the region abroad",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="process",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("in_process", "in process"),
-                    ("postponed", "postponed"),
-                    ("cancelled", "cancelled"),
-                    ("refused", "refused"),
-                    ("done", "procedure completed"),
-                ],
-                editable=False,
-                max_length=20,
-                verbose_name="procedure",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="stage_since",
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name="at this stage since"),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="termination_ground",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("agreed", "agreed by the parties or by the procedure of the text"),
-                    ("fulfilled", "its purpose is reached"),
-                    ("changed", "a fundamental change of circumstances"),
-                    ("breach", "a party broke it"),
-                    ("replaced", "replaced by a new text"),
-                    ("new_norm", "a new norm of law"),
-                    ("object_gone", "its object is gone"),
-                    ("national_interest", "it harms the national interest"),
-                    ("other", "another ground"),
-                ],
-                max_length=30,
-                verbose_name="ground of termination",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="stage",
-            field=models.ForeignKey(
-                blank=True,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="agreements",
-                to="agreements.stage",
-                verbose_name="stage",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="stage",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="agreements.stage",
-                verbose_name="stage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("process", ""), ("stage", None), ("stage_since", None)),
-                    models.Q(("stage__isnull", False), models.Q(("process", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="agreements_agreement_stage_and_process",
-                violation_error_message="An agreement at a stage is in its procedure, and only then.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("termination_ground", ""), ("terminated_on__isnull", False), _connector="OR"),
-                name="agreements_agreement_ground_of_end",
-                violation_error_message="Give the date of the termination beside its ground.",
-            ),
+            ]
         ),
         AddTrigger(
             model_name="agreement",

@@ -5,6 +5,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 
@@ -37,65 +38,69 @@ class Migration(migrations.Migration):
             """,
             migrations.RunSQL.noop,
         ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(models.F("stage_place"), models.F("id"), name="agreements_by_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(
-                models.OrderBy(models.F("stage_place"), descending=True, nulls_last=True),
-                models.F("id"),
-                name="agreements_by_stage_desc",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(models.F("stage_since"), models.F("id"), name="agreements_stage_since"),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(
-                models.OrderBy(models.F("stage_since"), descending=True, nulls_last=True),
-                models.F("id"),
-                name="agreements_stage_since_desc",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(models.F("process"), name="agreements_process"),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(
-                models.F("stage"),
-                models.F("stage_since"),
-                models.F("id"),
-                condition=models.Q(("process", "in_process")),
-                include=("kind", "legal_basis"),
-                name="agreements_in_process",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(
-                models.F("stage_since"),
-                models.F("id"),
-                condition=models.Q(("process", "in_process")),
-                name="agreements_waiting_longest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", None), ("stage_place", None)),
-                    models.Q(("stage__isnull", False), ("stage_place__isnull", False)),
-                    _connector="OR",
+        Together(
+            [
+                migrations.AddIndex(
+                    model_name="agreement",
+                    index=models.Index(models.F("stage_place"), models.F("id"), name="agreements_by_stage"),
                 ),
-                name="agreements_agreement_stage_place",
-                violation_error_message="An agreement at a stage is in its procedure, and only then.",
-            ),
+                migrations.AddIndex(
+                    model_name="agreement",
+                    index=models.Index(
+                        models.OrderBy(models.F("stage_place"), descending=True, nulls_last=True),
+                        models.F("id"),
+                        name="agreements_by_stage_desc",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="agreement",
+                    index=models.Index(models.F("stage_since"), models.F("id"), name="agreements_stage_since"),
+                ),
+                migrations.AddIndex(
+                    model_name="agreement",
+                    index=models.Index(
+                        models.OrderBy(models.F("stage_since"), descending=True, nulls_last=True),
+                        models.F("id"),
+                        name="agreements_stage_since_desc",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="agreement",
+                    index=models.Index(models.F("process"), name="agreements_process"),
+                ),
+                migrations.AddIndex(
+                    model_name="agreement",
+                    index=models.Index(
+                        models.F("stage"),
+                        models.F("stage_since"),
+                        models.F("id"),
+                        condition=models.Q(("process", "in_process")),
+                        include=("kind", "legal_basis"),
+                        name="agreements_in_process",
+                    ),
+                ),
+                migrations.AddIndex(
+                    model_name="agreement",
+                    index=models.Index(
+                        models.F("stage_since"),
+                        models.F("id"),
+                        condition=models.Q(("process", "in_process")),
+                        name="agreements_waiting_longest",
+                    ),
+                ),
+                migrations.AddConstraint(
+                    model_name="agreement",
+                    constraint=models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", None), ("stage_place", None)),
+                            models.Q(("stage__isnull", False), ("stage_place__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="agreements_agreement_stage_place",
+                        violation_error_message="An agreement at a stage is in its procedure, and only then.",
+                    ),
+                ),
+            ]
         ),
         AddTrigger(
             model_name="agreement",

@@ -10,6 +10,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 BACK = """
@@ -32,711 +33,750 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Question",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(unique=True, verbose_name="code")),
-                (
-                    "aspect",
-                    models.CharField(
-                        choices=[
-                            ("political", "political"),
-                            ("security", "security"),
-                            ("legal", "legal"),
-                            ("technical", "technical"),
-                        ],
-                        max_length=20,
-                        verbose_name="aspect",
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
-                ("text_id", models.CharField(max_length=300, verbose_name="question in Indonesian")),
-                ("text_en", models.CharField(max_length=300, verbose_name="question in English")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="The regulation or guide behind the question.",
-                        max_length=300,
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "retired_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="From this day on it is not asked any more. Answers that were given stay.",
-                        null=True,
-                        verbose_name="retired on",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "guiding question",
-                "verbose_name_plural": "guiding questions",
-                "ordering": ["aspect", "order", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("aspect__in", ["political", "security", "legal", "technical"])),
-                        name="assessments_question_aspect_known",
-                        violation_error_message="Choose the aspect.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("text_id", ""), _negated=True), models.Q(("text_en", ""), _negated=True)
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Question",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="assessments_question_texts_given",
-                        violation_error_message="Give the question in both languages.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="QuestionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="assessments.question",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("code", models.SlugField(db_index=False, verbose_name="code")),
-                (
-                    "aspect",
-                    models.CharField(
-                        choices=[
-                            ("political", "political"),
-                            ("security", "security"),
-                            ("legal", "legal"),
-                            ("technical", "technical"),
-                        ],
-                        max_length=20,
-                        verbose_name="aspect",
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
-                ("text_id", models.CharField(max_length=300, verbose_name="question in Indonesian")),
-                ("text_en", models.CharField(max_length=300, verbose_name="question in English")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="The regulation or guide behind the question.",
-                        max_length=300,
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "retired_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="From this day on it is not asked any more. Answers that were given stay.",
-                        null=True,
-                        verbose_name="retired on",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Assessment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "aspect",
-                    models.CharField(
-                        choices=[
-                            ("political", "political"),
-                            ("security", "security"),
-                            ("legal", "legal"),
-                            ("technical", "technical"),
-                        ],
-                        max_length=20,
-                        verbose_name="aspect",
-                    ),
-                ),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("safe", "safe"),
-                            ("needs_improvement", "needs improvement"),
-                            ("unsafe", "unsafe"),
-                            ("not_assessed", "not assessed"),
-                        ],
-                        max_length=20,
-                        verbose_name="result",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.TextField(
-                        blank=True,
-                        help_text="The region reads it too. For example: the text names no way to end it.",
-                        verbose_name="reason",
-                    ),
-                ),
-                (
-                    "body",
-                    models.CharField(
-                        choices=[
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("ministry", "technical ministry"),
-                            ("other", "another body"),
-                        ],
-                        max_length=20,
-                        verbose_name="body that judges",
-                    ),
-                ),
-                (
-                    "body_name",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: Kementerian Kelautan dan Perikanan, or a directorate.",
-                        max_length=200,
-                        verbose_name="name of the body",
-                    ),
-                ),
-                ("assessed_on", models.DateField(verbose_name="judged on")),
-                (
-                    "valid_until",
-                    models.DateField(
-                        blank=True,
-                        help_text="After this day it is to be judged again. Mostly empty.",
-                        null=True,
-                        verbose_name="valid until",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                ("entry_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assessments",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "assessor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="assessor",
-                        editable=False,
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assessments",
-                        to="agreements.document",
-                        verbose_name="version of the text",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "assessment",
-                "verbose_name_plural": "assessments",
-                "ordering": ["-id"],
-                "indexes": [
-                    models.Index(models.F("agreement"), models.F("id"), name="assessments_of_agreement"),
-                    models.Index(
-                        models.F("result"),
-                        models.F("id"),
-                        condition=models.Q(("result__in", ["unsafe", "needs_improvement"])),
-                        name="assessments_not_safe",
-                    ),
-                    models.Index(
-                        models.F("valid_until"),
-                        condition=models.Q(("valid_until__isnull", False)),
-                        name="assessments_valid_until",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("aspect__in", ["political", "security", "legal", "technical"])),
-                        name="assessments_assessment_aspect_known",
-                        violation_error_message="Choose the aspect.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("result__in", ["safe", "needs_improvement", "unsafe", "not_assessed"])),
-                        name="assessments_assessment_result_known",
-                        violation_error_message="Choose the result.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("body__in", ["kemlu", "kemendagri", "ministry", "other"])),
-                        name="assessments_assessment_body_known",
-                        violation_error_message="Choose the body that judges.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("result", "safe"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ("code", models.SlugField(unique=True, verbose_name="code")),
+                        (
+                            "aspect",
+                            models.CharField(
+                                choices=[
+                                    ("political", "political"),
+                                    ("security", "security"),
+                                    ("legal", "legal"),
+                                    ("technical", "technical"),
+                                ],
+                                max_length=20,
+                                verbose_name="aspect",
+                            ),
                         ),
-                        name="assessments_assessment_reason",
-                        violation_error_message="Say why: the region must know what to mend.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("body__in", ["ministry", "other"]), _negated=True),
-                            models.Q(("body_name", ""), _negated=True),
-                            _connector="OR",
+                        ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                        ("text_id", models.CharField(max_length=300, verbose_name="question in Indonesian")),
+                        ("text_en", models.CharField(max_length=300, verbose_name="question in English")),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True,
+                                help_text="The regulation or guide behind the question.",
+                                max_length=300,
+                                verbose_name="source",
+                            ),
                         ),
-                        name="assessments_assessment_body_named",
-                        violation_error_message="Name the ministry or body that judges.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("valid_until", None), ("valid_until__gte", models.F("assessed_on")), _connector="OR"
+                        (
+                            "retired_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="From this day on it is not asked any more. Answers that were given stay.",
+                                null=True,
+                                verbose_name="retired on",
+                            ),
                         ),
-                        name="assessments_assessment_valid_after",
-                        violation_error_message="It cannot stop being valid before the day on which it was judged.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Standing",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="standings", to="agreements.agreement"
-                    ),
-                ),
-                (
-                    "aspect",
-                    models.CharField(
-                        choices=[
-                            ("political", "political"),
-                            ("security", "security"),
-                            ("legal", "legal"),
-                            ("technical", "technical"),
+                    ],
+                    options={
+                        "verbose_name": "guiding question",
+                        "verbose_name_plural": "guiding questions",
+                        "ordering": ["aspect", "order", "id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("aspect__in", ["political", "security", "legal", "technical"])),
+                                name="assessments_question_aspect_known",
+                                violation_error_message="Choose the aspect.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("text_id", ""), _negated=True), models.Q(("text_en", ""), _negated=True)
+                                ),
+                                name="assessments_question_texts_given",
+                                violation_error_message="Give the question in both languages.",
+                            ),
                         ],
-                        max_length=20,
-                    ),
+                    },
                 ),
-                (
-                    "assessment",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="standing",
-                        to="assessments.assessment",
-                    ),
-                ),
-                (
-                    "newer_text",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.document",
-                    ),
-                ),
-                ("partner_since", models.DateTimeField(null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("agreement", "aspect"), name="assessments_standing_once"),
-                ],
-                "indexes": [
-                    models.Index(
-                        models.F("agreement"),
-                        condition=models.Q(
-                            ("newer_text__isnull", False), ("partner_since__isnull", False), _connector="OR"
+                migrations.CreateModel(
+                    name="QuestionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="assessments.question",
+                            ),
                         ),
-                        name="assessments_overtaken",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Answer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "reply",
-                    models.CharField(
-                        choices=[
-                            ("yes", "yes"),
-                            ("no", "no"),
-                            ("not_applicable", "not applicable"),
-                            ("not_known", "not known"),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("code", models.SlugField(db_index=False, verbose_name="code")),
+                        (
+                            "aspect",
+                            models.CharField(
+                                choices=[
+                                    ("political", "political"),
+                                    ("security", "security"),
+                                    ("legal", "legal"),
+                                    ("technical", "technical"),
+                                ],
+                                max_length=20,
+                                verbose_name="aspect",
+                            ),
+                        ),
+                        ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                        ("text_id", models.CharField(max_length=300, verbose_name="question in Indonesian")),
+                        ("text_en", models.CharField(max_length=300, verbose_name="question in English")),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True,
+                                help_text="The regulation or guide behind the question.",
+                                max_length=300,
+                                verbose_name="source",
+                            ),
+                        ),
+                        (
+                            "retired_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="From this day on it is not asked any more. Answers that were given stay.",
+                                null=True,
+                                verbose_name="retired on",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Assessment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "aspect",
+                            models.CharField(
+                                choices=[
+                                    ("political", "political"),
+                                    ("security", "security"),
+                                    ("legal", "legal"),
+                                    ("technical", "technical"),
+                                ],
+                                max_length=20,
+                                verbose_name="aspect",
+                            ),
+                        ),
+                        (
+                            "result",
+                            models.CharField(
+                                choices=[
+                                    ("safe", "safe"),
+                                    ("needs_improvement", "needs improvement"),
+                                    ("unsafe", "unsafe"),
+                                    ("not_assessed", "not assessed"),
+                                ],
+                                max_length=20,
+                                verbose_name="result",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.TextField(
+                                blank=True,
+                                help_text="The region reads it too. For example: the text names no way to end it.",
+                                verbose_name="reason",
+                            ),
+                        ),
+                        (
+                            "body",
+                            models.CharField(
+                                choices=[
+                                    ("kemlu", "Ministry of Foreign Affairs"),
+                                    ("kemendagri", "Ministry of Home Affairs"),
+                                    ("ministry", "technical ministry"),
+                                    ("other", "another body"),
+                                ],
+                                max_length=20,
+                                verbose_name="body that judges",
+                            ),
+                        ),
+                        (
+                            "body_name",
+                            models.CharField(
+                                blank=True,
+                                help_text="For example: Kementerian Kelautan dan Perikanan, or a directorate.",
+                                max_length=200,
+                                verbose_name="name of the body",
+                            ),
+                        ),
+                        ("assessed_on", models.DateField(verbose_name="judged on")),
+                        (
+                            "valid_until",
+                            models.DateField(
+                                blank=True,
+                                help_text="After this day it is to be judged again. Mostly empty.",
+                                null=True,
+                                verbose_name="valid until",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        ("entry_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="assessments",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "assessor",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="assessor",
+                                editable=False,
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="assessments",
+                                to="agreements.document",
+                                verbose_name="version of the text",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "assessment",
+                        "verbose_name_plural": "assessments",
+                        "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(models.F("agreement"), models.F("id"), name="assessments_of_agreement"),
+                            models.Index(
+                                models.F("result"),
+                                models.F("id"),
+                                condition=models.Q(("result__in", ["unsafe", "needs_improvement"])),
+                                name="assessments_not_safe",
+                            ),
+                            models.Index(
+                                models.F("valid_until"),
+                                condition=models.Q(("valid_until__isnull", False)),
+                                name="assessments_valid_until",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="answer",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "assessment",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="assessments.assessment",
-                        verbose_name="assessment",
-                    ),
-                ),
-                (
-                    "question",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="assessments.question",
-                        verbose_name="question",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "answer to a guiding question",
-                "verbose_name_plural": "answers to guiding questions",
-                "ordering": ["assessment", "question__order", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("assessment"),
-                        models.F("question"),
-                        name="assessments_answer_once",
-                        violation_error_message="This question was answered already.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reply__in", ["yes", "no", "not_applicable", "not_known"])),
-                        name="assessments_answer_reply_known",
-                        violation_error_message="Choose an answer.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AssessmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "aspect",
-                    models.CharField(
-                        choices=[
-                            ("political", "political"),
-                            ("security", "security"),
-                            ("legal", "legal"),
-                            ("technical", "technical"),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("aspect__in", ["political", "security", "legal", "technical"])),
+                                name="assessments_assessment_aspect_known",
+                                violation_error_message="Choose the aspect.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("result__in", ["safe", "needs_improvement", "unsafe", "not_assessed"])
+                                ),
+                                name="assessments_assessment_result_known",
+                                violation_error_message="Choose the result.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("body__in", ["kemlu", "kemendagri", "ministry", "other"])),
+                                name="assessments_assessment_body_known",
+                                violation_error_message="Choose the body that judges.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("result", "safe"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                                ),
+                                name="assessments_assessment_reason",
+                                violation_error_message="Say why: the region must know what to mend.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("body__in", ["ministry", "other"]), _negated=True),
+                                    models.Q(("body_name", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="assessments_assessment_body_named",
+                                violation_error_message="Name the ministry or body that judges.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("valid_until", None),
+                                    ("valid_until__gte", models.F("assessed_on")),
+                                    _connector="OR",
+                                ),
+                                name="assessments_assessment_valid_after",
+                                violation_error_message="It cannot stop being valid before the day on which it was judged.",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="aspect",
-                    ),
+                    },
                 ),
-                (
-                    "result",
-                    models.CharField(
-                        choices=[
-                            ("safe", "safe"),
-                            ("needs_improvement", "needs improvement"),
-                            ("unsafe", "unsafe"),
-                            ("not_assessed", "not assessed"),
+                migrations.CreateModel(
+                    name="Standing",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="standings",
+                                to="agreements.agreement",
+                            ),
+                        ),
+                        (
+                            "aspect",
+                            models.CharField(
+                                choices=[
+                                    ("political", "political"),
+                                    ("security", "security"),
+                                    ("legal", "legal"),
+                                    ("technical", "technical"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "assessment",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="standing",
+                                to="assessments.assessment",
+                            ),
+                        ),
+                        (
+                            "newer_text",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.document",
+                            ),
+                        ),
+                        ("partner_since", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("agreement", "aspect"), name="assessments_standing_once"),
                         ],
-                        max_length=20,
-                        verbose_name="result",
-                    ),
-                ),
-                (
-                    "reason",
-                    models.TextField(
-                        blank=True,
-                        help_text="The region reads it too. For example: the text names no way to end it.",
-                        verbose_name="reason",
-                    ),
-                ),
-                (
-                    "body",
-                    models.CharField(
-                        choices=[
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("ministry", "technical ministry"),
-                            ("other", "another body"),
+                        "indexes": [
+                            models.Index(
+                                models.F("agreement"),
+                                condition=models.Q(
+                                    ("newer_text__isnull", False), ("partner_since__isnull", False), _connector="OR"
+                                ),
+                                name="assessments_overtaken",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="body that judges",
-                    ),
+                    },
                 ),
-                (
-                    "body_name",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: Kementerian Kelautan dan Perikanan, or a directorate.",
-                        max_length=200,
-                        verbose_name="name of the body",
-                    ),
-                ),
-                ("assessed_on", models.DateField(verbose_name="judged on")),
-                (
-                    "valid_until",
-                    models.DateField(
-                        blank=True,
-                        help_text="After this day it is to be judged again. Mostly empty.",
-                        null=True,
-                        verbose_name="valid until",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "assessor",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="assessor",
-                        editable=False,
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.document",
-                        verbose_name="version of the text",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="assessments.assessment",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["-pgh_created_at"], name="assessments_assmnt_newest"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InternalNote",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(verbose_name="internal note")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "assessment",
-                    models.OneToOneField(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="internal_note",
-                        to="assessments.assessment",
-                        verbose_name="assessment",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "internal note of an assessment",
-                "verbose_name_plural": "internal notes of assessments",
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True),
-                        name="assessments_internalnote_text_given",
-                        violation_error_message="Write the note.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="InternalNoteEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("text", models.TextField(verbose_name="internal note")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "assessment",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="assessments.assessment",
-                        verbose_name="assessment",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="assessments.internalnote",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["-pgh_created_at"], name="assessments_note_newest"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AnswerEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "reply",
-                    models.CharField(
-                        choices=[
-                            ("yes", "yes"),
-                            ("no", "no"),
-                            ("not_applicable", "not applicable"),
-                            ("not_known", "not known"),
+                migrations.CreateModel(
+                    name="Answer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "reply",
+                            models.CharField(
+                                choices=[
+                                    ("yes", "yes"),
+                                    ("no", "no"),
+                                    ("not_applicable", "not applicable"),
+                                    ("not_known", "not known"),
+                                ],
+                                max_length=20,
+                                verbose_name="answer",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "assessment",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answers",
+                                to="assessments.assessment",
+                                verbose_name="assessment",
+                            ),
+                        ),
+                        (
+                            "question",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answers",
+                                to="assessments.question",
+                                verbose_name="question",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "answer to a guiding question",
+                        "verbose_name_plural": "answers to guiding questions",
+                        "ordering": ["assessment", "question__order", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("assessment"),
+                                models.F("question"),
+                                name="assessments_answer_once",
+                                violation_error_message="This question was answered already.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reply__in", ["yes", "no", "not_applicable", "not_known"])),
+                                name="assessments_answer_reply_known",
+                                violation_error_message="Choose an answer.",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="answer",
-                    ),
+                    },
                 ),
-                ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
+                migrations.CreateModel(
+                    name="AssessmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "aspect",
+                            models.CharField(
+                                choices=[
+                                    ("political", "political"),
+                                    ("security", "security"),
+                                    ("legal", "legal"),
+                                    ("technical", "technical"),
+                                ],
+                                max_length=20,
+                                verbose_name="aspect",
+                            ),
+                        ),
+                        (
+                            "result",
+                            models.CharField(
+                                choices=[
+                                    ("safe", "safe"),
+                                    ("needs_improvement", "needs improvement"),
+                                    ("unsafe", "unsafe"),
+                                    ("not_assessed", "not assessed"),
+                                ],
+                                max_length=20,
+                                verbose_name="result",
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.TextField(
+                                blank=True,
+                                help_text="The region reads it too. For example: the text names no way to end it.",
+                                verbose_name="reason",
+                            ),
+                        ),
+                        (
+                            "body",
+                            models.CharField(
+                                choices=[
+                                    ("kemlu", "Ministry of Foreign Affairs"),
+                                    ("kemendagri", "Ministry of Home Affairs"),
+                                    ("ministry", "technical ministry"),
+                                    ("other", "another body"),
+                                ],
+                                max_length=20,
+                                verbose_name="body that judges",
+                            ),
+                        ),
+                        (
+                            "body_name",
+                            models.CharField(
+                                blank=True,
+                                help_text="For example: Kementerian Kelautan dan Perikanan, or a directorate.",
+                                max_length=200,
+                                verbose_name="name of the body",
+                            ),
+                        ),
+                        ("assessed_on", models.DateField(verbose_name="judged on")),
+                        (
+                            "valid_until",
+                            models.DateField(
+                                blank=True,
+                                help_text="After this day it is to be judged again. Mostly empty.",
+                                null=True,
+                                verbose_name="valid until",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "assessor",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="assessor",
+                                editable=False,
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.document",
+                                verbose_name="version of the text",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="assessments.assessment",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["-pgh_created_at"], name="assessments_assmnt_newest"),
+                        ],
+                    },
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="assessments.answer",
-                    ),
+                migrations.CreateModel(
+                    name="InternalNote",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="internal note")),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "assessment",
+                            models.OneToOneField(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="internal_note",
+                                to="assessments.assessment",
+                                verbose_name="assessment",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "internal note of an assessment",
+                        "verbose_name_plural": "internal notes of assessments",
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True),
+                                name="assessments_internalnote_text_given",
+                                violation_error_message="Write the note.",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "assessment",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="assessments.assessment",
-                        verbose_name="assessment",
-                    ),
+                migrations.CreateModel(
+                    name="InternalNoteEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("text", models.TextField(verbose_name="internal note")),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "assessment",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="assessments.assessment",
+                                verbose_name="assessment",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="assessments.internalnote",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["-pgh_created_at"], name="assessments_note_newest"),
+                        ],
+                    },
                 ),
-                (
-                    "question",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="assessments.question",
-                        verbose_name="question",
-                    ),
+                migrations.CreateModel(
+                    name="AnswerEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "reply",
+                            models.CharField(
+                                choices=[
+                                    ("yes", "yes"),
+                                    ("no", "no"),
+                                    ("not_applicable", "not applicable"),
+                                    ("not_known", "not known"),
+                                ],
+                                max_length=20,
+                                verbose_name="answer",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=1000, verbose_name="note")),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="assessments.answer",
+                            ),
+                        ),
+                        (
+                            "assessment",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="assessments.assessment",
+                                verbose_name="assessment",
+                            ),
+                        ),
+                        (
+                            "question",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="assessments.question",
+                                verbose_name="question",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["-pgh_created_at"], name="assessments_answer_newest"),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["-pgh_created_at"], name="assessments_answer_newest"),
-                ],
-            },
+            ]
         ),
         AddTrigger(
             model_name="question",

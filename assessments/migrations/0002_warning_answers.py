@@ -7,6 +7,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 
@@ -18,107 +19,122 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="WarningAnswer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("rule", models.SlugField(max_length=40, verbose_name="check")),
-                ("reason", models.TextField(verbose_name="reason")),
-                ("taken_back", models.BooleanField(default=False, verbose_name="answer taken back")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="answered at")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="warning_answers",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="WarningAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("rule", models.SlugField(max_length=40, verbose_name="check")),
+                        ("reason", models.TextField(verbose_name="reason")),
+                        ("taken_back", models.BooleanField(default=False, verbose_name="answer taken back")),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="answered at"),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="warning_answers",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "answer to a check",
+                        "verbose_name_plural": "answers to checks",
+                        "ordering": ["-id"],
+                        "indexes": [
+                            models.Index(
+                                models.F("agreement"),
+                                models.F("rule"),
+                                models.OrderBy(models.F("id"), descending=True),
+                                name="assessments_warning_latest",
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True),
+                                name="assessments_warninganswer_reason",
+                                violation_error_message="Say why: the reason stays with the agreement.",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
+                migrations.CreateModel(
+                    name="WarningAnswerEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("rule", models.SlugField(db_index=False, max_length=40, verbose_name="check")),
+                        ("reason", models.TextField(verbose_name="reason")),
+                        ("taken_back", models.BooleanField(default=False, verbose_name="answer taken back")),
+                        (
+                            "created_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="answered at"),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="by",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="assessments.warninganswer",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["-pgh_created_at"], name="assessments_warning_newest"),
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "answer to a check",
-                "verbose_name_plural": "answers to checks",
-                "ordering": ["-id"],
-                "indexes": [
-                    models.Index(
-                        models.F("agreement"),
-                        models.F("rule"),
-                        models.OrderBy(models.F("id"), descending=True),
-                        name="assessments_warning_latest",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True),
-                        name="assessments_warninganswer_reason",
-                        violation_error_message="Say why: the reason stays with the agreement.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="WarningAnswerEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("rule", models.SlugField(db_index=False, max_length=40, verbose_name="check")),
-                ("reason", models.TextField(verbose_name="reason")),
-                ("taken_back", models.BooleanField(default=False, verbose_name="answer taken back")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="answered at")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="assessments.warninganswer",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["-pgh_created_at"], name="assessments_warning_newest"),
-                ],
-            },
+            ]
         ),
         AddTrigger(
             model_name="warninganswer",

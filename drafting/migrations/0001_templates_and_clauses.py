@@ -8,6 +8,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 
@@ -20,495 +21,529 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Clause",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "text",
-                    models.CharField(
-                        choices=[
-                            ("loi", "Letter of Intent"),
-                            ("mou", "Memorandum of Understanding"),
-                            ("plan_of_action", "Plan of Action"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of text",
-                    ),
-                ),
-                ("code", models.SlugField(max_length=40, verbose_name="code")),
-                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                (
-                    "hint_id",
-                    models.CharField(blank=True, max_length=300, verbose_name="what to look for (Indonesian)"),
-                ),
-                ("hint_en", models.CharField(blank=True, max_length=300, verbose_name="what to look for (English)")),
-                (
-                    "necessity",
-                    models.CharField(
-                        choices=[("required", "required"), ("recommended", "recommended")],
-                        default="required",
-                        max_length=20,
-                        verbose_name="necessity",
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "verbose_name": "clause",
-                "verbose_name_plural": "clauses",
-                "ordering": ["text", "order", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("text"),
-                        models.F("code"),
-                        name="drafting_clause_once",
-                        violation_error_message="This kind of text already has a clause of this code.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClauseCheck",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clause_checks",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clause_checks",
-                        to="agreements.document",
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "clause",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="checks",
-                        to="drafting.clause",
-                        verbose_name="clause",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("present", "present"),
-                            ("missing", "missing"),
-                            ("not_needed", "not needed"),
-                            ("not_checked", "not yet checked"),
-                        ],
-                        default="not_checked",
-                        max_length=20,
-                        verbose_name="in the text",
-                    ),
-                ),
-                ("page", models.PositiveIntegerField(blank=True, null=True, verbose_name="page")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                ("confirmed", models.BooleanField(default=True, verbose_name="confirmed for this version")),
-                (
-                    "checked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="checked by",
-                    ),
-                ),
-                ("checked_at", models.DateTimeField(verbose_name="checked at")),
-            ],
-            options={
-                "verbose_name": "clause checked",
-                "verbose_name_plural": "clauses checked",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("agreement", "document", "clause"),
-                        name="drafting_clausecheck_once",
-                        nulls_distinct=False,
-                        violation_error_message="This clause was already checked in this text.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("page", None), models.Q(("page__gte", 1), ("status", "present")), _connector="OR"
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Clause",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="drafting_clausecheck_page",
-                        violation_error_message="Give a page only for a clause that is present.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClauseCheckEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="drafting.clausecheck",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.document",
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "clause",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="drafting.clause",
-                        verbose_name="clause",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("present", "present"),
-                            ("missing", "missing"),
-                            ("not_needed", "not needed"),
-                            ("not_checked", "not yet checked"),
+                        (
+                            "text",
+                            models.CharField(
+                                choices=[
+                                    ("loi", "Letter of Intent"),
+                                    ("mou", "Memorandum of Understanding"),
+                                    ("plan_of_action", "Plan of Action"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of text",
+                            ),
+                        ),
+                        ("code", models.SlugField(max_length=40, verbose_name="code")),
+                        ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                        ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                        ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                        (
+                            "hint_id",
+                            models.CharField(blank=True, max_length=300, verbose_name="what to look for (Indonesian)"),
+                        ),
+                        (
+                            "hint_en",
+                            models.CharField(blank=True, max_length=300, verbose_name="what to look for (English)"),
+                        ),
+                        (
+                            "necessity",
+                            models.CharField(
+                                choices=[("required", "required"), ("recommended", "recommended")],
+                                default="required",
+                                max_length=20,
+                                verbose_name="necessity",
+                            ),
+                        ),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                    ],
+                    options={
+                        "verbose_name": "clause",
+                        "verbose_name_plural": "clauses",
+                        "ordering": ["text", "order", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("text"),
+                                models.F("code"),
+                                name="drafting_clause_once",
+                                violation_error_message="This kind of text already has a clause of this code.",
+                            )
                         ],
-                        default="not_checked",
-                        max_length=20,
-                        verbose_name="in the text",
-                    ),
+                    },
                 ),
-                ("page", models.PositiveIntegerField(blank=True, null=True, verbose_name="page")),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                ("confirmed", models.BooleanField(default=True, verbose_name="confirmed for this version")),
-                (
-                    "checked_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="checked by",
-                    ),
-                ),
-                ("checked_at", models.DateTimeField(verbose_name="checked at")),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [
-                    models.Index(fields=["-pgh_created_at"], name="drafting_check_newest"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClauseEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="drafting.clause",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "text",
-                    models.CharField(
-                        choices=[
-                            ("loi", "Letter of Intent"),
-                            ("mou", "Memorandum of Understanding"),
-                            ("plan_of_action", "Plan of Action"),
+                migrations.CreateModel(
+                    name="ClauseCheck",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="clause_checks",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="clause_checks",
+                                to="agreements.document",
+                                verbose_name="paper",
+                            ),
+                        ),
+                        (
+                            "clause",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="checks",
+                                to="drafting.clause",
+                                verbose_name="clause",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("present", "present"),
+                                    ("missing", "missing"),
+                                    ("not_needed", "not needed"),
+                                    ("not_checked", "not yet checked"),
+                                ],
+                                default="not_checked",
+                                max_length=20,
+                                verbose_name="in the text",
+                            ),
+                        ),
+                        ("page", models.PositiveIntegerField(blank=True, null=True, verbose_name="page")),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                        ("confirmed", models.BooleanField(default=True, verbose_name="confirmed for this version")),
+                        (
+                            "checked_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="checked by",
+                            ),
+                        ),
+                        ("checked_at", models.DateTimeField(verbose_name="checked at")),
+                    ],
+                    options={
+                        "verbose_name": "clause checked",
+                        "verbose_name_plural": "clauses checked",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("agreement", "document", "clause"),
+                                name="drafting_clausecheck_once",
+                                nulls_distinct=False,
+                                violation_error_message="This clause was already checked in this text.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("page", None), models.Q(("page__gte", 1), ("status", "present")), _connector="OR"
+                                ),
+                                name="drafting_clausecheck_page",
+                                violation_error_message="Give a page only for a clause that is present.",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="kind of text",
-                    ),
+                    },
                 ),
-                ("code", models.SlugField(db_index=False, max_length=40, verbose_name="code")),
-                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                ("hint_id", models.CharField(blank=True, max_length=300, verbose_name="what to look for (Indonesian)")),
-                ("hint_en", models.CharField(blank=True, max_length=300, verbose_name="what to look for (English)")),
-                (
-                    "necessity",
-                    models.CharField(
-                        choices=[("required", "required"), ("recommended", "recommended")],
-                        default="required",
-                        max_length=20,
-                        verbose_name="necessity",
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="DraftTemplate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("loi", "Letter of Intent"),
-                            ("mou", "Memorandum of Understanding"),
-                            ("plan_of_action", "Plan of Action"),
+                migrations.CreateModel(
+                    name="ClauseCheckEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="drafting.clausecheck",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.document",
+                                verbose_name="paper",
+                            ),
+                        ),
+                        (
+                            "clause",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="drafting.clause",
+                                verbose_name="clause",
+                            ),
+                        ),
+                        (
+                            "status",
+                            models.CharField(
+                                choices=[
+                                    ("present", "present"),
+                                    ("missing", "missing"),
+                                    ("not_needed", "not needed"),
+                                    ("not_checked", "not yet checked"),
+                                ],
+                                default="not_checked",
+                                max_length=20,
+                                verbose_name="in the text",
+                            ),
+                        ),
+                        ("page", models.PositiveIntegerField(blank=True, null=True, verbose_name="page")),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                        ("confirmed", models.BooleanField(default=True, verbose_name="confirmed for this version")),
+                        (
+                            "checked_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="checked by",
+                            ),
+                        ),
+                        ("checked_at", models.DateTimeField(verbose_name="checked at")),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [
+                            models.Index(fields=["-pgh_created_at"], name="drafting_check_newest"),
                         ],
-                        max_length=20,
-                        verbose_name="kind of text",
-                    ),
+                    },
                 ),
-                (
-                    "second",
-                    models.CharField(
-                        choices=[
-                            ("en", "English"),
-                            ("ar", "Arabic"),
-                            ("zh", "Chinese"),
-                            ("nl", "Dutch"),
-                            ("fr", "French"),
-                            ("de", "German"),
-                            ("ja", "Japanese"),
-                            ("ko", "Korean"),
-                            ("pt", "Portuguese"),
-                            ("ru", "Russian"),
-                            ("es", "Spanish"),
-                            ("th", "Thai"),
-                            ("vi", "Vietnamese"),
+                migrations.CreateModel(
+                    name="ClauseEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="drafting.clause",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "text",
+                            models.CharField(
+                                choices=[
+                                    ("loi", "Letter of Intent"),
+                                    ("mou", "Memorandum of Understanding"),
+                                    ("plan_of_action", "Plan of Action"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of text",
+                            ),
+                        ),
+                        ("code", models.SlugField(db_index=False, max_length=40, verbose_name="code")),
+                        ("order", models.PositiveSmallIntegerField(verbose_name="order")),
+                        ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                        ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                        (
+                            "hint_id",
+                            models.CharField(blank=True, max_length=300, verbose_name="what to look for (Indonesian)"),
+                        ),
+                        (
+                            "hint_en",
+                            models.CharField(blank=True, max_length=300, verbose_name="what to look for (English)"),
+                        ),
+                        (
+                            "necessity",
+                            models.CharField(
+                                choices=[("required", "required"), ("recommended", "recommended")],
+                                default="required",
+                                max_length=20,
+                                verbose_name="necessity",
+                            ),
+                        ),
+                        ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DraftTemplate",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("loi", "Letter of Intent"),
+                                    ("mou", "Memorandum of Understanding"),
+                                    ("plan_of_action", "Plan of Action"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of text",
+                            ),
+                        ),
+                        (
+                            "second",
+                            models.CharField(
+                                choices=[
+                                    ("en", "English"),
+                                    ("ar", "Arabic"),
+                                    ("zh", "Chinese"),
+                                    ("nl", "Dutch"),
+                                    ("fr", "French"),
+                                    ("de", "German"),
+                                    ("ja", "Japanese"),
+                                    ("ko", "Korean"),
+                                    ("pt", "Portuguese"),
+                                    ("ru", "Russian"),
+                                    ("es", "Spanish"),
+                                    ("th", "Thai"),
+                                    ("vi", "Vietnamese"),
+                                ],
+                                default="en",
+                                max_length=3,
+                                verbose_name="second language",
+                            ),
+                        ),
+                        ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True,
+                                help_text="What changed, or whose letter asks for it.",
+                                max_length=300,
+                                verbose_name="note",
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200,
+                                storage=agreements.models.documents.paper_storage,
+                                upload_to="",
+                                verbose_name="file",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=255, verbose_name="name of the file")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                        ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by",
+                            ),
+                        ),
+                        (
+                            "uploaded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at"),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="taken out by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "template of a draft",
+                        "verbose_name_plural": "templates of drafts",
+                        "ordering": ["kind", "second", "-version"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("kind"),
+                                models.F("second"),
+                                models.F("version"),
+                                name="drafting_template_version_once",
+                                violation_error_message="Somebody has just put in another template: look at it first.",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("retired_at", None)),
+                                fields=("kind", "second"),
+                                name="drafting_template_one_in_use",
+                                violation_error_message="Somebody has just put in another template: look at it first.",
+                            ),
                         ],
-                        default="en",
-                        max_length=3,
-                        verbose_name="second language",
-                    ),
+                    },
                 ),
-                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True,
-                        help_text="What changed, or whose letter asks for it.",
-                        max_length=300,
-                        verbose_name="note",
-                    ),
+                migrations.CreateModel(
+                    name="DraftTemplateEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="drafting.drafttemplate",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("loi", "Letter of Intent"),
+                                    ("mou", "Memorandum of Understanding"),
+                                    ("plan_of_action", "Plan of Action"),
+                                ],
+                                max_length=20,
+                                verbose_name="kind of text",
+                            ),
+                        ),
+                        (
+                            "second",
+                            models.CharField(
+                                choices=[
+                                    ("en", "English"),
+                                    ("ar", "Arabic"),
+                                    ("zh", "Chinese"),
+                                    ("nl", "Dutch"),
+                                    ("fr", "French"),
+                                    ("de", "German"),
+                                    ("ja", "Japanese"),
+                                    ("ko", "Korean"),
+                                    ("pt", "Portuguese"),
+                                    ("ru", "Russian"),
+                                    ("es", "Spanish"),
+                                    ("th", "Thai"),
+                                    ("vi", "Vietnamese"),
+                                ],
+                                default="en",
+                                max_length=3,
+                                verbose_name="second language",
+                            ),
+                        ),
+                        ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                        (
+                            "note",
+                            models.CharField(
+                                blank=True,
+                                help_text="What changed, or whose letter asks for it.",
+                                max_length=300,
+                                verbose_name="note",
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200,
+                                storage=agreements.models.documents.paper_storage,
+                                upload_to="",
+                                verbose_name="file",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=255, verbose_name="name of the file")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                        ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by",
+                            ),
+                        ),
+                        (
+                            "uploaded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at"),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="taken out by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        storage=agreements.models.documents.paper_storage,
-                        upload_to="",
-                        verbose_name="file",
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name of the file")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
-                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
-                ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="taken out by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "template of a draft",
-                "verbose_name_plural": "templates of drafts",
-                "ordering": ["kind", "second", "-version"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("kind"),
-                        models.F("second"),
-                        models.F("version"),
-                        name="drafting_template_version_once",
-                        violation_error_message="Somebody has just put in another template: look at it first.",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("retired_at", None)),
-                        fields=("kind", "second"),
-                        name="drafting_template_one_in_use",
-                        violation_error_message="Somebody has just put in another template: look at it first.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DraftTemplateEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="drafting.drafttemplate",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("loi", "Letter of Intent"),
-                            ("mou", "Memorandum of Understanding"),
-                            ("plan_of_action", "Plan of Action"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind of text",
-                    ),
-                ),
-                (
-                    "second",
-                    models.CharField(
-                        choices=[
-                            ("en", "English"),
-                            ("ar", "Arabic"),
-                            ("zh", "Chinese"),
-                            ("nl", "Dutch"),
-                            ("fr", "French"),
-                            ("de", "German"),
-                            ("ja", "Japanese"),
-                            ("ko", "Korean"),
-                            ("pt", "Portuguese"),
-                            ("ru", "Russian"),
-                            ("es", "Spanish"),
-                            ("th", "Thai"),
-                            ("vi", "Vietnamese"),
-                        ],
-                        default="en",
-                        max_length=3,
-                        verbose_name="second language",
-                    ),
-                ),
-                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
-                (
-                    "note",
-                    models.CharField(
-                        blank=True,
-                        help_text="What changed, or whose letter asks for it.",
-                        max_length=300,
-                        verbose_name="note",
-                    ),
-                ),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        storage=agreements.models.documents.paper_storage,
-                        upload_to="",
-                        verbose_name="file",
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name of the file")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
-                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
-                ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="taken out by",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+            ]
         ),
         AddTrigger(
             model_name="clause",

@@ -7,6 +7,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 
@@ -19,357 +20,392 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SavedView",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("list", models.CharField(max_length=50, verbose_name="list")),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("query", models.CharField(blank=True, max_length=4000, verbose_name="address")),
-                (
-                    "shared_with",
-                    models.CharField(
-                        choices=[
-                            ("nobody", "Only me"),
-                            ("region", "A region and its kabupaten/kota"),
-                            ("role", "A role"),
-                        ],
-                        default="nobody",
-                        max_length=10,
-                        verbose_name="shared with",
-                    ),
-                ),
-                ("role", models.CharField(blank=True, max_length=20, verbose_name="role")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="saved at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="saved_views",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="owner",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="regions.region",
-                        verbose_name="region",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "saved view",
-                "verbose_name_plural": "saved views",
-                "ordering": ["name", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("owner"),
-                        models.F("list"),
-                        models.F("name"),
-                        name="lists_savedview_name_once",
-                        violation_error_message="You already have a view of this name: choose another name.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("region", None), ("role", ""), ("shared_with", "nobody")),
-                            models.Q(("region__isnull", False), ("role", ""), ("shared_with", "region")),
-                            models.Q(("region", None), ("shared_with", "role"), models.Q(("role", ""), _negated=True)),
-                            _connector="OR",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="SavedView",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="lists_savedview_shared_with",
-                        violation_error_message="Say with which region or role the view is shared.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True),
-                        name="lists_savedview_name_given",
-                        violation_error_message="Give the view a name.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Feed",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("secret_hash", models.CharField(editable=False, max_length=64, unique=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back at")),
-                ("last_used_at", models.DateTimeField(blank=True, null=True, verbose_name="last read at")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="feeds",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="owner",
-                    ),
-                ),
-                (
-                    "view",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="feeds",
-                        to="lists.savedview",
-                        verbose_name="view",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "calendar feed",
-                "verbose_name_plural": "calendar feeds",
-                "ordering": ["-created_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ListSettings",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("list", models.CharField(max_length=50, verbose_name="list")),
-                ("columns", models.CharField(blank=True, max_length=4000, verbose_name="columns")),
-                ("size", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rows of a page")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="list_settings",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "start",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="lists.savedview",
-                        verbose_name="view to begin with",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "settings of a list",
-                "verbose_name_plural": "settings of lists",
-                "constraints": [
-                    models.UniqueConstraint(models.F("user"), models.F("list"), name="lists_listsettings_once"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ListSettingsEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("list", models.CharField(max_length=50, verbose_name="list")),
-                ("columns", models.CharField(blank=True, max_length=4000, verbose_name="columns")),
-                ("size", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rows of a page")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="lists.listsettings",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "start",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="lists.savedview",
-                        verbose_name="view to begin with",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FeedEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back at")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="owner",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="lists.feed",
-                    ),
-                ),
-                (
-                    "view",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="lists.savedview",
-                        verbose_name="view",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="SavedViewEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("list", models.CharField(max_length=50, verbose_name="list")),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                ("query", models.CharField(blank=True, max_length=4000, verbose_name="address")),
-                (
-                    "shared_with",
-                    models.CharField(
-                        choices=[
-                            ("nobody", "Only me"),
-                            ("region", "A region and its kabupaten/kota"),
-                            ("role", "A role"),
+                        ("list", models.CharField(max_length=50, verbose_name="list")),
+                        ("name", models.CharField(max_length=100, verbose_name="name")),
+                        ("query", models.CharField(blank=True, max_length=4000, verbose_name="address")),
+                        (
+                            "shared_with",
+                            models.CharField(
+                                choices=[
+                                    ("nobody", "Only me"),
+                                    ("region", "A region and its kabupaten/kota"),
+                                    ("role", "A role"),
+                                ],
+                                default="nobody",
+                                max_length=10,
+                                verbose_name="shared with",
+                            ),
+                        ),
+                        ("role", models.CharField(blank=True, max_length=20, verbose_name="role")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="saved at")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="saved_views",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="owner",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="regions.region",
+                                verbose_name="region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "saved view",
+                        "verbose_name_plural": "saved views",
+                        "ordering": ["name", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("owner"),
+                                models.F("list"),
+                                models.F("name"),
+                                name="lists_savedview_name_once",
+                                violation_error_message="You already have a view of this name: choose another name.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("region", None), ("role", ""), ("shared_with", "nobody")),
+                                    models.Q(("region__isnull", False), ("role", ""), ("shared_with", "region")),
+                                    models.Q(
+                                        ("region", None), ("shared_with", "role"), models.Q(("role", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="lists_savedview_shared_with",
+                                violation_error_message="Say with which region or role the view is shared.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True),
+                                name="lists_savedview_name_given",
+                                violation_error_message="Give the view a name.",
+                            ),
                         ],
-                        default="nobody",
-                        max_length=10,
-                        verbose_name="shared with",
-                    ),
+                    },
                 ),
-                ("role", models.CharField(blank=True, max_length=20, verbose_name="role")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="saved at")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="owner",
-                    ),
+                migrations.CreateModel(
+                    name="Feed",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("secret_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back at")),
+                        ("last_used_at", models.DateTimeField(blank=True, null=True, verbose_name="last read at")),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="feeds",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="owner",
+                            ),
+                        ),
+                        (
+                            "view",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="feeds",
+                                to="lists.savedview",
+                                verbose_name="view",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "calendar feed",
+                        "verbose_name_plural": "calendar feeds",
+                        "ordering": ["-created_at", "id"],
+                    },
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="lists.savedview",
-                    ),
+                migrations.CreateModel(
+                    name="ListSettings",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("list", models.CharField(max_length=50, verbose_name="list")),
+                        ("columns", models.CharField(blank=True, max_length=4000, verbose_name="columns")),
+                        (
+                            "size",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rows of a page"),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="list_settings",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person",
+                            ),
+                        ),
+                        (
+                            "start",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="lists.savedview",
+                                verbose_name="view to begin with",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "settings of a list",
+                        "verbose_name_plural": "settings of lists",
+                        "constraints": [
+                            models.UniqueConstraint(models.F("user"), models.F("list"), name="lists_listsettings_once"),
+                        ],
+                    },
                 ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                        verbose_name="region",
-                    ),
+                migrations.CreateModel(
+                    name="ListSettingsEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("list", models.CharField(max_length=50, verbose_name="list")),
+                        ("columns", models.CharField(blank=True, max_length=4000, verbose_name="columns")),
+                        (
+                            "size",
+                            models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rows of a page"),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="lists.listsettings",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person",
+                            ),
+                        ),
+                        (
+                            "start",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="lists.savedview",
+                                verbose_name="view to begin with",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Export",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("list", models.CharField(max_length=50, verbose_name="list")),
-                ("query", models.TextField(blank=True, verbose_name="address")),
-                (
-                    "format",
-                    models.CharField(
-                        choices=[("csv", "CSV"), ("xlsx", "Excel"), ("pdf", "PDF")],
-                        max_length=10,
-                        verbose_name="format",
-                    ),
+                migrations.CreateModel(
+                    name="FeedEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made at")),
+                        ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back at")),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="owner",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="lists.feed",
+                            ),
+                        ),
+                        (
+                            "view",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="lists.savedview",
+                                verbose_name="view",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("started_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="started at")),
-                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
-                ("rows", models.PositiveIntegerField(blank=True, null=True, verbose_name="rows")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exports",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
+                migrations.CreateModel(
+                    name="SavedViewEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("list", models.CharField(max_length=50, verbose_name="list")),
+                        ("name", models.CharField(max_length=100, verbose_name="name")),
+                        ("query", models.CharField(blank=True, max_length=4000, verbose_name="address")),
+                        (
+                            "shared_with",
+                            models.CharField(
+                                choices=[
+                                    ("nobody", "Only me"),
+                                    ("region", "A region and its kabupaten/kota"),
+                                    ("role", "A role"),
+                                ],
+                                default="nobody",
+                                max_length=10,
+                                verbose_name="shared with",
+                            ),
+                        ),
+                        ("role", models.CharField(blank=True, max_length=20, verbose_name="role")),
+                        ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="saved at")),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="owner",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="lists.savedview",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
+                                verbose_name="region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "export",
-                "verbose_name_plural": "exports",
-                "ordering": ["-started_at", "-id"],
-                "indexes": [
-                    models.Index(
-                        models.OrderBy(models.F("started_at"), descending=True),
-                        models.OrderBy(models.F("id"), descending=True),
-                        name="lists_export_started",
-                    ),
-                    models.Index(
-                        models.F("user"),
-                        models.OrderBy(models.F("started_at"), descending=True),
-                        models.OrderBy(models.F("id"), descending=True),
-                        name="lists_export_user_started",
-                    ),
-                ],
-            },
+                migrations.CreateModel(
+                    name="Export",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("list", models.CharField(max_length=50, verbose_name="list")),
+                        ("query", models.TextField(blank=True, verbose_name="address")),
+                        (
+                            "format",
+                            models.CharField(
+                                choices=[("csv", "CSV"), ("xlsx", "Excel"), ("pdf", "PDF")],
+                                max_length=10,
+                                verbose_name="format",
+                            ),
+                        ),
+                        (
+                            "started_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="started at"),
+                        ),
+                        ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
+                        ("rows", models.PositiveIntegerField(blank=True, null=True, verbose_name="rows")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="exports",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "export",
+                        "verbose_name_plural": "exports",
+                        "ordering": ["-started_at", "-id"],
+                        "indexes": [
+                            models.Index(
+                                models.OrderBy(models.F("started_at"), descending=True),
+                                models.OrderBy(models.F("id"), descending=True),
+                                name="lists_export_started",
+                            ),
+                            models.Index(
+                                models.F("user"),
+                                models.OrderBy(models.F("started_at"), descending=True),
+                                models.OrderBy(models.F("id"), descending=True),
+                                name="lists_export_user_started",
+                            ),
+                        ],
+                    },
+                ),
+            ]
         ),
         AddTrigger(
             model_name="export",

@@ -8,6 +8,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 
@@ -21,712 +22,786 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Meeting",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("held_on", models.DateField(verbose_name="date")),
-                ("held_until", models.DateField(blank=True, null=True, verbose_name="last day")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
-                ("purpose", models.TextField(blank=True, verbose_name="purpose")),
-                (
-                    "notes",
-                    models.TextField(
-                        blank=True, help_text="What was said beside the agreements.", verbose_name="general notes"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("preparing", "in preparation"), ("running", "under way"), ("closed", "closed")],
-                        default="preparing",
-                        editable=False,
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                ("query", models.TextField(blank=True, editable=False, verbose_name="list it was made from")),
-                ("query_words", models.TextField(blank=True, editable=False, verbose_name="agreements chosen by")),
-                ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="closed at")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made at"),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="meetings",
-                        to="regions.region",
-                        verbose_name="host region",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="meetings",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="made by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "review meeting",
-                "verbose_name_plural": "review meetings",
-                "ordering": ["-held_on", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("title", ""), _negated=True),
-                        name="meetings_meeting_title",
-                        violation_error_message="Give the meeting a title.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("held_until", None), ("held_until__gte", models.F("held_on")), _connector="OR"
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Meeting",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="meetings_meeting_days",
-                        violation_error_message="The last day is not before the first.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "closed"), ("closed_at__isnull", False)),
-                            models.Q(models.Q(("state", "closed"), _negated=True), ("closed_at", None)),
-                            _connector="OR",
+                        ("title", models.CharField(max_length=300, verbose_name="title")),
+                        ("held_on", models.DateField(verbose_name="date")),
+                        ("held_until", models.DateField(blank=True, null=True, verbose_name="last day")),
+                        ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                        ("purpose", models.TextField(blank=True, verbose_name="purpose")),
+                        (
+                            "notes",
+                            models.TextField(
+                                blank=True,
+                                help_text="What was said beside the agreements.",
+                                verbose_name="general notes",
+                            ),
                         ),
-                        name="meetings_meeting_closed_at",
-                        violation_error_message="A closed meeting has the time of its closing.",
-                    ),
-                ],
-                "indexes": [models.Index(fields=["-held_on", "-id"], name="meetings_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgendaItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="items",
-                        to="meetings.meeting",
-                        verbose_name="meeting",
-                    ),
-                ),
-                ("position", models.PositiveIntegerField(editable=False, verbose_name="place on the agenda")),
-                ("findings", models.TextField(blank=True, verbose_name="findings")),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("continue", "continue"),
-                            ("renew", "renew to fit today's rules"),
-                            ("to_mou", "turn the Letter of Intent into an MoU"),
-                            ("amend", "amend"),
-                            ("end", "end"),
-                            ("act", "act on the obstacles"),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("preparing", "in preparation"),
+                                    ("running", "under way"),
+                                    ("closed", "closed"),
+                                ],
+                                default="preparing",
+                                editable=False,
+                                max_length=20,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("query", models.TextField(blank=True, editable=False, verbose_name="list it was made from")),
+                        (
+                            "query_words",
+                            models.TextField(blank=True, editable=False, verbose_name="agreements chosen by"),
+                        ),
+                        ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="closed at")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="made at"
+                            ),
+                        ),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="meetings",
+                                to="regions.region",
+                                verbose_name="host region",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="meetings",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="made by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "review meeting",
+                        "verbose_name_plural": "review meetings",
+                        "ordering": ["-held_on", "-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("title", ""), _negated=True),
+                                name="meetings_meeting_title",
+                                violation_error_message="Give the meeting a title.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("held_until", None), ("held_until__gte", models.F("held_on")), _connector="OR"
+                                ),
+                                name="meetings_meeting_days",
+                                violation_error_message="The last day is not before the first.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("state", "closed"), ("closed_at__isnull", False)),
+                                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_at", None)),
+                                    _connector="OR",
+                                ),
+                                name="meetings_meeting_closed_at",
+                                violation_error_message="A closed meeting has the time of its closing.",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="decision",
-                    ),
+                        "indexes": [models.Index(fields=["-held_on", "-id"], name="meetings_newest")],
+                    },
                 ),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
-                ("decided_at", models.DateTimeField(editable=False, null=True, verbose_name="written down at")),
-                ("facts", models.JSONField(editable=False, null=True, verbose_name="known at the closing")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agenda_items",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="written down by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "agenda item",
-                "verbose_name_plural": "agenda items",
-                "ordering": ["meeting", "position"],
-                "indexes": [
-                    models.Index(fields=["agreement", "-meeting"], name="meetings_items_of"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("meeting"),
-                        models.F("agreement"),
-                        name="meetings_item_once",
-                        violation_error_message="This agreement is on the agenda already.",
-                    ),
-                    models.UniqueConstraint(
-                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                        fields=("meeting", "position"),
-                        name="meetings_item_position",
-                        violation_error_message="Two agreements cannot have the same place on the agenda.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decision__in", ["", "continue", "renew", "to_mou", "amend", "end", "act"])
+                migrations.CreateModel(
+                    name="AgendaItem",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
-                        name="meetings_item_decision",
-                        violation_error_message="Choose the decision.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("decision", ""), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                        name="meetings_item_reason",
-                        violation_error_message="Say why: the next meeting will ask.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FollowUp",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="follow_ups",
-                        to="meetings.meeting",
-                        verbose_name="meeting",
-                    ),
-                ),
-                ("what", models.TextField(verbose_name="what is to be done")),
-                (
-                    "who",
-                    models.CharField(
-                        help_text="The body or person, in words.", max_length=200, verbose_name="who does it"
-                    ),
-                ),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
-                ("done_on", models.DateField(blank=True, editable=False, null=True, verbose_name="done on")),
-                ("evidence", models.TextField(blank=True, editable=False, verbose_name="evidence")),
-                ("verified_on", models.DateField(blank=True, editable=False, null=True, verbose_name="verified on")),
-                ("dropped_on", models.DateField(blank=True, editable=False, null=True, verbose_name="dropped on")),
-                ("dropped_reason", models.TextField(blank=True, editable=False, verbose_name="why it was dropped")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="follow_ups",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.document",
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="follow_ups",
-                        to="meetings.agendaitem",
-                        verbose_name="agenda item",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Finds it among the own follow-ups.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="follow_ups",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="account in charge",
-                    ),
-                ),
-                (
-                    "verified_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="verified by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "follow-up",
-                "verbose_name_plural": "follow-ups",
-                "ordering": ["due_on", "id"],
-                "indexes": [
-                    models.Index(models.F("agreement"), models.F("id"), name="meetings_followups_of"),
-                    models.Index(
-                        models.F("due_on"),
-                        condition=models.Q(("done_on", None), ("dropped_on", None)),
-                        name="meetings_followups_due",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(models.Q(("what", ""), _negated=True), models.Q(("who", ""), _negated=True)),
-                        name="meetings_followup_said",
-                        violation_error_message="Say what is to be done and who does it.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("done_on", None), models.Q(("evidence", ""), _negated=True), _connector="OR"
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="items",
+                                to="meetings.meeting",
+                                verbose_name="meeting",
+                            ),
                         ),
-                        name="meetings_followup_evidence",
-                        violation_error_message="Say what shows that it is done.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("verified_on", None), ("done_on__isnull", False), _connector="OR"),
-                        name="meetings_followup_verified",
-                        violation_error_message="Only what is done can be verified.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("dropped_on", None), ("dropped_reason", "")),
-                            models.Q(("dropped_on__isnull", False), models.Q(("dropped_reason", ""), _negated=True)),
-                            _connector="OR",
+                        ("position", models.PositiveIntegerField(editable=False, verbose_name="place on the agenda")),
+                        ("findings", models.TextField(blank=True, verbose_name="findings")),
+                        (
+                            "decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("continue", "continue"),
+                                    ("renew", "renew to fit today's rules"),
+                                    ("to_mou", "turn the Letter of Intent into an MoU"),
+                                    ("amend", "amend"),
+                                    ("end", "end"),
+                                    ("act", "act on the obstacles"),
+                                ],
+                                max_length=20,
+                                verbose_name="decision",
+                            ),
                         ),
-                        name="meetings_followup_dropped",
-                        violation_error_message="Say why it is dropped: the reason stays with the follow-up.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FollowUpEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("what", models.TextField(verbose_name="what is to be done")),
-                (
-                    "who",
-                    models.CharField(
-                        help_text="The body or person, in words.", max_length=200, verbose_name="who does it"
-                    ),
-                ),
-                ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
-                ("done_on", models.DateField(blank=True, editable=False, null=True, verbose_name="done on")),
-                ("evidence", models.TextField(blank=True, editable=False, verbose_name="evidence")),
-                ("verified_on", models.DateField(blank=True, editable=False, null=True, verbose_name="verified on")),
-                ("dropped_on", models.DateField(blank=True, editable=False, null=True, verbose_name="dropped on")),
-                ("dropped_reason", models.TextField(blank=True, editable=False, verbose_name="why it was dropped")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.document",
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="meetings.agendaitem",
-                        verbose_name="agenda item",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Finds it among the own follow-ups.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="account in charge",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="meetings.followup",
-                    ),
-                ),
-                (
-                    "verified_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="verified by",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="meetings.meeting",
-                        verbose_name="meeting",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_followup_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgendaItemEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("position", models.PositiveIntegerField(editable=False, verbose_name="place on the agenda")),
-                ("findings", models.TextField(blank=True, verbose_name="findings")),
-                (
-                    "decision",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("continue", "continue"),
-                            ("renew", "renew to fit today's rules"),
-                            ("to_mou", "turn the Letter of Intent into an MoU"),
-                            ("amend", "amend"),
-                            ("end", "end"),
-                            ("act", "act on the obstacles"),
+                        ("reason", models.TextField(blank=True, verbose_name="reason")),
+                        ("decided_at", models.DateTimeField(editable=False, null=True, verbose_name="written down at")),
+                        ("facts", models.JSONField(editable=False, null=True, verbose_name="known at the closing")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agenda_items",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="written down by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "agenda item",
+                        "verbose_name_plural": "agenda items",
+                        "ordering": ["meeting", "position"],
+                        "indexes": [
+                            models.Index(fields=["agreement", "-meeting"], name="meetings_items_of"),
                         ],
-                        max_length=20,
-                        verbose_name="decision",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
-                ("decided_at", models.DateTimeField(editable=False, null=True, verbose_name="written down at")),
-                ("facts", models.JSONField(editable=False, null=True, verbose_name="known at the closing")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="written down by",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="meetings.agendaitem",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="meetings.meeting",
-                        verbose_name="meeting",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_item_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="MeetingEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("title", models.CharField(max_length=300, verbose_name="title")),
-                ("held_on", models.DateField(verbose_name="date")),
-                ("held_until", models.DateField(blank=True, null=True, verbose_name="last day")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
-                ("purpose", models.TextField(blank=True, verbose_name="purpose")),
-                (
-                    "notes",
-                    models.TextField(
-                        blank=True, help_text="What was said beside the agreements.", verbose_name="general notes"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("preparing", "in preparation"), ("running", "under way"), ("closed", "closed")],
-                        default="preparing",
-                        editable=False,
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                ("query", models.TextField(blank=True, editable=False, verbose_name="list it was made from")),
-                ("query_words", models.TextField(blank=True, editable=False, verbose_name="agreements chosen by")),
-                ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="closed at")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="made at"),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                        verbose_name="host region",
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="made by",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="meetings.meeting",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_meeting_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Participant",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
-                ("institution", models.CharField(blank=True, max_length=200, verbose_name="institution")),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[
-                            ("chair", "chair"),
-                            ("notes", "note-taker"),
-                            ("member", "participant"),
-                            ("speaker", "speaker"),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("meeting"),
+                                models.F("agreement"),
+                                name="meetings_item_once",
+                                violation_error_message="This agreement is on the agenda already.",
+                            ),
+                            models.UniqueConstraint(
+                                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                                fields=("meeting", "position"),
+                                name="meetings_item_position",
+                                violation_error_message="Two agreements cannot have the same place on the agenda.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decision__in", ["", "continue", "renew", "to_mou", "amend", "end", "act"])
+                                ),
+                                name="meetings_item_decision",
+                                violation_error_message="Choose the decision.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("decision", ""), models.Q(("reason", ""), _negated=True), _connector="OR"
+                                ),
+                                name="meetings_item_reason",
+                                violation_error_message="Say why: the next meeting will ask.",
+                            ),
                         ],
-                        default="member",
-                        max_length=20,
-                        verbose_name="part in the meeting",
-                    ),
+                    },
                 ),
-                ("invited", models.BooleanField(default=True, verbose_name="invited")),
-                ("attended", models.BooleanField(default=False, verbose_name="was there")),
-                ("signs", models.BooleanField(default=False, verbose_name="signs the minutes")),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="participants",
-                        to="meetings.meeting",
-                        verbose_name="meeting",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "participant of a meeting",
-                "verbose_name_plural": "participants of meetings",
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True),
-                        name="meetings_participant_name",
-                        violation_error_message="Say who it is.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("part__in", ["chair", "notes", "member", "speaker"])),
-                        name="meetings_participant_part",
-                        violation_error_message="Choose the part in the meeting.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ParticipantEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
-                ("institution", models.CharField(blank=True, max_length=200, verbose_name="institution")),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[
-                            ("chair", "chair"),
-                            ("notes", "note-taker"),
-                            ("member", "participant"),
-                            ("speaker", "speaker"),
+                migrations.CreateModel(
+                    name="FollowUp",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="follow_ups",
+                                to="meetings.meeting",
+                                verbose_name="meeting",
+                            ),
+                        ),
+                        ("what", models.TextField(verbose_name="what is to be done")),
+                        (
+                            "who",
+                            models.CharField(
+                                help_text="The body or person, in words.", max_length=200, verbose_name="who does it"
+                            ),
+                        ),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
+                        ("done_on", models.DateField(blank=True, editable=False, null=True, verbose_name="done on")),
+                        ("evidence", models.TextField(blank=True, editable=False, verbose_name="evidence")),
+                        (
+                            "verified_on",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="verified on"),
+                        ),
+                        (
+                            "dropped_on",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="dropped on"),
+                        ),
+                        (
+                            "dropped_reason",
+                            models.TextField(blank=True, editable=False, verbose_name="why it was dropped"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="follow_ups",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.document",
+                                verbose_name="paper",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="follow_ups",
+                                to="meetings.agendaitem",
+                                verbose_name="agenda item",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Finds it among the own follow-ups.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="follow_ups",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="account in charge",
+                            ),
+                        ),
+                        (
+                            "verified_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="verified by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "follow-up",
+                        "verbose_name_plural": "follow-ups",
+                        "ordering": ["due_on", "id"],
+                        "indexes": [
+                            models.Index(models.F("agreement"), models.F("id"), name="meetings_followups_of"),
+                            models.Index(
+                                models.F("due_on"),
+                                condition=models.Q(("done_on", None), ("dropped_on", None)),
+                                name="meetings_followups_due",
+                            ),
                         ],
-                        default="member",
-                        max_length=20,
-                        verbose_name="part in the meeting",
-                    ),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("what", ""), _negated=True), models.Q(("who", ""), _negated=True)
+                                ),
+                                name="meetings_followup_said",
+                                violation_error_message="Say what is to be done and who does it.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("done_on", None), models.Q(("evidence", ""), _negated=True), _connector="OR"
+                                ),
+                                name="meetings_followup_evidence",
+                                violation_error_message="Say what shows that it is done.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("verified_on", None), ("done_on__isnull", False), _connector="OR"),
+                                name="meetings_followup_verified",
+                                violation_error_message="Only what is done can be verified.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("dropped_on", None), ("dropped_reason", "")),
+                                    models.Q(
+                                        ("dropped_on__isnull", False), models.Q(("dropped_reason", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="meetings_followup_dropped",
+                                violation_error_message="Say why it is dropped: the reason stays with the follow-up.",
+                            ),
+                        ],
+                    },
                 ),
-                ("invited", models.BooleanField(default=True, verbose_name="invited")),
-                ("attended", models.BooleanField(default=False, verbose_name="was there")),
-                ("signs", models.BooleanField(default=False, verbose_name="signs the minutes")),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="meetings.meeting",
-                        verbose_name="meeting",
-                    ),
+                migrations.CreateModel(
+                    name="FollowUpEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("what", models.TextField(verbose_name="what is to be done")),
+                        (
+                            "who",
+                            models.CharField(
+                                help_text="The body or person, in words.", max_length=200, verbose_name="who does it"
+                            ),
+                        ),
+                        ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
+                        ("done_on", models.DateField(blank=True, editable=False, null=True, verbose_name="done on")),
+                        ("evidence", models.TextField(blank=True, editable=False, verbose_name="evidence")),
+                        (
+                            "verified_on",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="verified on"),
+                        ),
+                        (
+                            "dropped_on",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="dropped on"),
+                        ),
+                        (
+                            "dropped_reason",
+                            models.TextField(blank=True, editable=False, verbose_name="why it was dropped"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.document",
+                                verbose_name="paper",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="meetings.agendaitem",
+                                verbose_name="agenda item",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="Finds it among the own follow-ups.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="account in charge",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="meetings.followup",
+                            ),
+                        ),
+                        (
+                            "verified_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="verified by",
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="meetings.meeting",
+                                verbose_name="meeting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_followup_newest")],
+                    },
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="meetings.participant",
-                    ),
+                migrations.CreateModel(
+                    name="AgendaItemEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("position", models.PositiveIntegerField(editable=False, verbose_name="place on the agenda")),
+                        ("findings", models.TextField(blank=True, verbose_name="findings")),
+                        (
+                            "decision",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("continue", "continue"),
+                                    ("renew", "renew to fit today's rules"),
+                                    ("to_mou", "turn the Letter of Intent into an MoU"),
+                                    ("amend", "amend"),
+                                    ("end", "end"),
+                                    ("act", "act on the obstacles"),
+                                ],
+                                max_length=20,
+                                verbose_name="decision",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, verbose_name="reason")),
+                        ("decided_at", models.DateTimeField(editable=False, null=True, verbose_name="written down at")),
+                        ("facts", models.JSONField(editable=False, null=True, verbose_name="known at the closing")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="written down by",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="meetings.agendaitem",
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="meetings.meeting",
+                                verbose_name="meeting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_item_newest")],
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_participant_newest")],
-            },
+                migrations.CreateModel(
+                    name="MeetingEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("title", models.CharField(max_length=300, verbose_name="title")),
+                        ("held_on", models.DateField(verbose_name="date")),
+                        ("held_until", models.DateField(blank=True, null=True, verbose_name="last day")),
+                        ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                        ("purpose", models.TextField(blank=True, verbose_name="purpose")),
+                        (
+                            "notes",
+                            models.TextField(
+                                blank=True,
+                                help_text="What was said beside the agreements.",
+                                verbose_name="general notes",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("preparing", "in preparation"),
+                                    ("running", "under way"),
+                                    ("closed", "closed"),
+                                ],
+                                default="preparing",
+                                editable=False,
+                                max_length=20,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("query", models.TextField(blank=True, editable=False, verbose_name="list it was made from")),
+                        (
+                            "query_words",
+                            models.TextField(blank=True, editable=False, verbose_name="agreements chosen by"),
+                        ),
+                        ("closed_at", models.DateTimeField(editable=False, null=True, verbose_name="closed at")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="made at"
+                            ),
+                        ),
+                        (
+                            "host",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
+                                verbose_name="host region",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="made by",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="meetings.meeting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_meeting_newest")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Participant",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
+                        ("institution", models.CharField(blank=True, max_length=200, verbose_name="institution")),
+                        (
+                            "part",
+                            models.CharField(
+                                choices=[
+                                    ("chair", "chair"),
+                                    ("notes", "note-taker"),
+                                    ("member", "participant"),
+                                    ("speaker", "speaker"),
+                                ],
+                                default="member",
+                                max_length=20,
+                                verbose_name="part in the meeting",
+                            ),
+                        ),
+                        ("invited", models.BooleanField(default=True, verbose_name="invited")),
+                        ("attended", models.BooleanField(default=False, verbose_name="was there")),
+                        ("signs", models.BooleanField(default=False, verbose_name="signs the minutes")),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="participants",
+                                to="meetings.meeting",
+                                verbose_name="meeting",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "participant of a meeting",
+                        "verbose_name_plural": "participants of meetings",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True),
+                                name="meetings_participant_name",
+                                violation_error_message="Say who it is.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("part__in", ["chair", "notes", "member", "speaker"])),
+                                name="meetings_participant_part",
+                                violation_error_message="Choose the part in the meeting.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ParticipantEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
+                        ("institution", models.CharField(blank=True, max_length=200, verbose_name="institution")),
+                        (
+                            "part",
+                            models.CharField(
+                                choices=[
+                                    ("chair", "chair"),
+                                    ("notes", "note-taker"),
+                                    ("member", "participant"),
+                                    ("speaker", "speaker"),
+                                ],
+                                default="member",
+                                max_length=20,
+                                verbose_name="part in the meeting",
+                            ),
+                        ),
+                        ("invited", models.BooleanField(default=True, verbose_name="invited")),
+                        ("attended", models.BooleanField(default=False, verbose_name="was there")),
+                        ("signs", models.BooleanField(default=False, verbose_name="signs the minutes")),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="meetings.meeting",
+                                verbose_name="meeting",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="meetings.participant",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="meetings_participant_newest")],
+                    },
+                ),
+            ]
         ),
         AddTrigger(
             model_name="meeting",

@@ -6,6 +6,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 
@@ -16,122 +17,136 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Floor",
-            fields=[
-                (
-                    "meeting",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="floor",
-                        serialize=False,
-                        to="meetings.meeting",
-                        verbose_name="meeting",
-                    ),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Floor",
+                    fields=[
+                        (
+                            "meeting",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="floor",
+                                serialize=False,
+                                to="meetings.meeting",
+                                verbose_name="meeting",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="meetings.agendaitem",
+                                verbose_name="agenda item",
+                            ),
+                        ),
+                        (
+                            "led_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="led by",
+                            ),
+                        ),
+                        ("moved_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="moved at")),
+                    ],
+                    options={
+                        "verbose_name": "current item of a meeting",
+                        "verbose_name_plural": "current items of meetings",
+                    },
                 ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="meetings.agendaitem",
-                        verbose_name="agenda item",
-                    ),
+                migrations.CreateModel(
+                    name="Presence",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "meeting",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="present",
+                                to="meetings.meeting",
+                                verbose_name="meeting",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person",
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="present",
+                                to="meetings.agendaitem",
+                                verbose_name="agenda item",
+                            ),
+                        ),
+                        ("seen_at", models.DateTimeField(verbose_name="seen at")),
+                    ],
+                    options={
+                        "verbose_name": "presence on an item",
+                        "verbose_name_plural": "presences on items",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("meeting"),
+                                models.F("person"),
+                                name="meetings_presence_once",
+                                violation_error_message="A person is on one item at a time.",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "led_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="led by",
-                    ),
+                migrations.CreateModel(
+                    name="Saving",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "item",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="savings",
+                                to="meetings.agendaitem",
+                                verbose_name="agenda item",
+                            ),
+                        ),
+                        ("key", models.UUIDField(verbose_name="key")),
+                        ("version", models.PositiveIntegerField()),
+                        ("saved_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="saved at")),
+                    ],
+                    options={
+                        "verbose_name": "saved form of an item",
+                        "verbose_name_plural": "saved forms of items",
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("item"),
+                                models.F("key"),
+                                name="meetings_saving_once",
+                                violation_error_message="This was saved already.",
+                            ),
+                        ],
+                    },
                 ),
-                ("moved_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="moved at")),
-            ],
-            options={
-                "verbose_name": "current item of a meeting",
-                "verbose_name_plural": "current items of meetings",
-            },
-        ),
-        migrations.CreateModel(
-            name="Presence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="present",
-                        to="meetings.meeting",
-                        verbose_name="meeting",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="present",
-                        to="meetings.agendaitem",
-                        verbose_name="agenda item",
-                    ),
-                ),
-                ("seen_at", models.DateTimeField(verbose_name="seen at")),
-            ],
-            options={
-                "verbose_name": "presence on an item",
-                "verbose_name_plural": "presences on items",
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("meeting"),
-                        models.F("person"),
-                        name="meetings_presence_once",
-                        violation_error_message="A person is on one item at a time.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Saving",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="savings",
-                        to="meetings.agendaitem",
-                        verbose_name="agenda item",
-                    ),
-                ),
-                ("key", models.UUIDField(verbose_name="key")),
-                ("version", models.PositiveIntegerField()),
-                ("saved_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="saved at")),
-            ],
-            options={
-                "verbose_name": "saved form of an item",
-                "verbose_name_plural": "saved forms of items",
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("item"),
-                        models.F("key"),
-                        name="meetings_saving_once",
-                        violation_error_message="This was saved already.",
-                    ),
-                ],
-            },
+            ]
         ),
         AddTrigger(
             model_name="followup",

@@ -11,6 +11,7 @@ import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 
@@ -24,2334 +25,2520 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ObstacleCategory",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=30, unique=True, verbose_name="code")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                ("example_id", models.CharField(blank=True, max_length=300, verbose_name="Indonesian example")),
-                ("example_en", models.CharField(blank=True, max_length=300, verbose_name="English example")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "verbose_name": "category of obstacles",
-                "verbose_name_plural": "categories of obstacles",
-                "ordering": ["order", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Commitment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "text",
-                    models.TextField(
-                        help_text="What was promised, in the words of the text or in short.", verbose_name="commitment"
-                    ),
-                ),
-                (
-                    "article",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: Pasal 3 ayat (2), or item 4 of the plan.",
-                        max_length=100,
-                        verbose_name="article",
-                    ),
-                ),
-                (
-                    "owed_by",
-                    models.CharField(
-                        choices=[("region", "our side"), ("partner", "the partner"), ("both", "both sides")],
-                        default="region",
-                        max_length=20,
-                        verbose_name="owed by",
-                    ),
-                ),
-                ("partner_unit", models.CharField(blank=True, max_length=200, verbose_name="unit of the partner")),
-                (
-                    "rhythm",
-                    models.CharField(
-                        choices=[
-                            ("once", "once"),
-                            ("quarterly", "every quarter"),
-                            ("semesterly", "every semester"),
-                            ("yearly", "every year"),
-                        ],
-                        default="once",
-                        max_length=20,
-                        verbose_name="how often",
-                    ),
-                ),
-                (
-                    "due_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The first due date, where it comes back.",
-                        null=True,
-                        verbose_name="due on",
-                    ),
-                ),
-                ("until", models.DateField(blank=True, null=True, verbose_name="last due date")),
-                ("dropped_on", models.DateField(blank=True, editable=False, null=True, verbose_name="dropped on")),
-                ("dropped_reason", models.TextField(blank=True, editable=False, verbose_name="why it was dropped")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="commitments",
-                        to="regions.agency",
-                        verbose_name="agency in charge",
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="commitments",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.document",
-                        verbose_name="paper it stands in",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Is reminded when it falls due.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="commitments",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person in charge",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="commitments",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "commitment",
-                "verbose_name_plural": "commitments",
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True),
-                        name="monitoring_commitment_text",
-                        violation_error_message="Say what was promised.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("owed_by__in", ["region", "partner", "both"]),
-                            ("rhythm__in", ["once", "quarterly", "semesterly", "yearly"]),
-                        ),
-                        name="monitoring_commitment_choices",
-                        violation_error_message="Choose who owes it and how often.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("rhythm", "once"), ("due_on__isnull", False), _connector="OR"),
-                        name="monitoring_commitment_first_due",
-                        violation_error_message="What comes back needs its first due date.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until", None),
-                            models.Q(models.Q(("rhythm", "once"), _negated=True), ("until__gte", models.F("due_on"))),
-                            _connector="OR",
-                        ),
-                        name="monitoring_commitment_last_due",
-                        violation_error_message="The last due date is for what comes back, and not before the first.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("dropped_on", None), ("dropped_reason", "")),
-                            models.Q(("dropped_on__isnull", False), models.Q(("dropped_reason", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="monitoring_commitment_dropped",
-                        violation_error_message="Say why it is dropped: the reason stays with the commitment.",
-                    ),
-                ],
-                "indexes": [
-                    models.Index(models.F("agreement"), models.F("id"), name="monitoring_commitments_of"),
-                    models.Index(
-                        models.F("due_on"), condition=models.Q(("dropped_on", None)), name="monitoring_commitments_due"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Report",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "length",
-                    models.CharField(
-                        choices=[("quarter", "quarter"), ("semester", "semester"), ("year", "year")],
-                        max_length=20,
-                        verbose_name="period",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="to")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="In a few sentences; where nothing was done, say so and why.",
-                        verbose_name="what was done",
-                    ),
-                ),
-                (
-                    "impact",
-                    models.TextField(
-                        blank=True,
-                        help_text="For people, economy or services; with figures where known.",
-                        verbose_name="what it brought",
-                    ),
-                ),
-                ("plans", models.TextField(blank=True, verbose_name="plans for the next period")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begun at"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reports",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "carried_from",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="carried_to",
-                        to="monitoring.report",
-                        verbose_name="carried forward from",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="begun by",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="reports",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person in charge",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "report",
-                "verbose_name_plural": "reports",
-                "ordering": ["-starts_on", "-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("agreement"),
-                        models.F("length"),
-                        models.F("starts_on"),
-                        name="monitoring_report_once",
-                        violation_error_message="There is a report for this period already: go on with that one.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("length__in", ["quarter", "semester", "year"]),
-                            ("state__in", ["draft", "sent", "checked", "locked"]),
-                        ),
-                        name="monitoring_report_choices",
-                        violation_error_message="Choose the period.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_on__gt", models.F("starts_on"))),
-                        name="monitoring_report_period",
-                        violation_error_message="A period ends after it begins.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state", "draft"), models.Q(("summary", ""), _negated=True), _connector="OR"
-                        ),
-                        name="monitoring_report_said",
-                        violation_error_message="Say what was done, or that nothing was done and why, before it is sent.",
-                    ),
-                ],
-                "indexes": [models.Index(fields=["agreement", "-ends_on"], name="monitoring_reports_of")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Activity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=300, verbose_name="activity")),
-                ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
-                (
-                    "held_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("held_as_written", models.CharField(blank=True, max_length=200, verbose_name="date as written")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
-                ("partner_unit", models.CharField(blank=True, max_length=200, verbose_name="unit of the partner")),
-                (
-                    "cost",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=17,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="cost in rupiah",
-                    ),
-                ),
-                (
-                    "funding",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("apbd", "regional budget (APBD)"),
-                            ("apbn", "state budget (APBN)"),
-                            ("partner", "partner"),
-                            ("shared", "shared by both sides"),
-                            ("other", "another source"),
-                            ("none", "without cost"),
-                        ],
-                        max_length=20,
-                        verbose_name="source of funds",
-                    ),
-                ),
-                ("people", models.PositiveIntegerField(blank=True, null=True, verbose_name="people who took part")),
-                (
-                    "output",
-                    models.TextField(
-                        blank=True, help_text="What came of it, in numbers where possible.", verbose_name="output"
-                    ),
-                ),
-                (
-                    "cancelled_reason",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="entered by mistake, because"
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="activities",
-                        to="regions.agency",
-                        verbose_name="agency",
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="activities",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="activities",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="activities",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-                (
-                    "commitment",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="activities",
-                        to="monitoring.commitment",
-                        verbose_name="commitment it serves",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "activity under an agreement",
-                "verbose_name_plural": "activities under agreements",
-                "ordering": ["-held_on", "-id"],
-                "indexes": [
-                    models.Index(fields=["agreement", "-held_on"], name="monitoring_activities_of"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                models.Q(("held_on__isnull", False), _negated=True), ("held_precision", "unknown")
+        Together(
+            [
+                migrations.CreateModel(
+                    name="ObstacleCategory",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            models.Q(("held_on__isnull", False), ("held_precision", "day")),
-                            models.Q(
-                                ("held_on__isnull", False),
-                                ("held_precision", "month"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("held_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
+                        ),
+                        ("code", models.SlugField(max_length=30, unique=True, verbose_name="code")),
+                        ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                        ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                        ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                        ("example_id", models.CharField(blank=True, max_length=300, verbose_name="Indonesian example")),
+                        ("example_en", models.CharField(blank=True, max_length=300, verbose_name="English example")),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                    ],
+                    options={
+                        "verbose_name": "category of obstacles",
+                        "verbose_name_plural": "categories of obstacles",
+                        "ordering": ["order", "id"],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Commitment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            models.Q(
-                                ("held_on__isnull", False),
-                                ("held_precision", "year"),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractDay(
-                                        django.db.models.functions.comparison.Cast("held_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
-                                django.db.models.lookups.Exact(
-                                    django.db.models.functions.datetime.ExtractMonth(
-                                        django.db.models.functions.comparison.Cast("held_on", models.DateField())
-                                    ),
-                                    1,
-                                ),
+                        ),
+                        (
+                            "text",
+                            models.TextField(
+                                help_text="What was promised, in the words of the text or in short.",
+                                verbose_name="commitment",
                             ),
-                            _connector="OR",
                         ),
-                        name="monitoring_activity_held_precision",
-                        violation_error_message="A date and how exactly it is known do not fit each other.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True),
-                        name="monitoring_activity_name",
-                        violation_error_message="Say what was done.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
-                        name="monitoring_activity_cost",
-                        violation_error_message="A cost is not below zero.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("funding", "none"), _negated=True), ("cost", None), ("cost", 0), _connector="OR"
-                        ),
-                        name="monitoring_activity_free",
-                        violation_error_message="Without cost, yet with an amount: correct one of the two.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CommitmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "text",
-                    models.TextField(
-                        help_text="What was promised, in the words of the text or in short.", verbose_name="commitment"
-                    ),
-                ),
-                (
-                    "article",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: Pasal 3 ayat (2), or item 4 of the plan.",
-                        max_length=100,
-                        verbose_name="article",
-                    ),
-                ),
-                (
-                    "owed_by",
-                    models.CharField(
-                        choices=[("region", "our side"), ("partner", "the partner"), ("both", "both sides")],
-                        default="region",
-                        max_length=20,
-                        verbose_name="owed by",
-                    ),
-                ),
-                ("partner_unit", models.CharField(blank=True, max_length=200, verbose_name="unit of the partner")),
-                (
-                    "rhythm",
-                    models.CharField(
-                        choices=[
-                            ("once", "once"),
-                            ("quarterly", "every quarter"),
-                            ("semesterly", "every semester"),
-                            ("yearly", "every year"),
-                        ],
-                        default="once",
-                        max_length=20,
-                        verbose_name="how often",
-                    ),
-                ),
-                (
-                    "due_on",
-                    models.DateField(
-                        blank=True,
-                        help_text="The first due date, where it comes back.",
-                        null=True,
-                        verbose_name="due on",
-                    ),
-                ),
-                ("until", models.DateField(blank=True, null=True, verbose_name="last due date")),
-                ("dropped_on", models.DateField(blank=True, editable=False, null=True, verbose_name="dropped on")),
-                ("dropped_reason", models.TextField(blank=True, editable=False, verbose_name="why it was dropped")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.agency",
-                        verbose_name="agency in charge",
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.document",
-                        verbose_name="paper it stands in",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Is reminded when it falls due.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person in charge",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.commitment",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_commitment_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Digest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("week", models.DateField(help_text="Its Monday.", verbose_name="week of")),
-                ("lines", models.PositiveIntegerField(verbose_name="lines")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at")),
-                ("sent_at", models.DateTimeField(null=True, verbose_name="sent at")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="digests",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "weekly mail",
-                "verbose_name_plural": "weekly mails",
-                "ordering": ["-week", "user"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("user"),
-                        models.F("week"),
-                        name="monitoring_digest_once",
-                        violation_error_message="This person has had the mail of this week.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="DigestChoice",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("wanted", models.BooleanField(default=True, verbose_name="weekly mail wanted")),
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="digest_choice",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "choice about the weekly mail",
-                "verbose_name_plural": "choices about the weekly mail",
-            },
-        ),
-        migrations.CreateModel(
-            name="DigestChoiceEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("wanted", models.BooleanField(default=True, verbose_name="weekly mail wanted")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.digestchoice",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Fulfilment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("occurrence", models.PositiveSmallIntegerField(editable=False, verbose_name="number of the due date")),
-                ("due_on", models.DateField(blank=True, editable=False, null=True, verbose_name="was due on")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("kept", "carried out"), ("missed", "not carried out")],
-                        default="kept",
-                        max_length=20,
-                        verbose_name="what came of it",
-                    ),
-                ),
-                (
-                    "done_on",
-                    models.DateField(
-                        help_text="Where it was not carried out: the day on which that was found.",
-                        verbose_name="done on",
-                    ),
-                ),
-                (
-                    "evidence",
-                    models.TextField(
-                        help_text="What shows it: a result, a letter, a place, numbers.", verbose_name="evidence"
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "sign_off",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting for sign-off"),
-                            ("accepted", "signed off"),
-                            ("returned", "returned"),
-                        ],
-                        default="waiting",
-                        editable=False,
-                        max_length=20,
-                        verbose_name="sign-off",
-                    ),
-                ),
-                ("sign_off_note", models.TextField(blank=True, editable=False, verbose_name="note of the supervisor")),
-                ("signed_off_at", models.DateTimeField(editable=False, null=True, verbose_name="signed off at")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "commitment",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="fulfilments",
-                        to="monitoring.commitment",
-                        verbose_name="commitment",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.document",
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "signed_off_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed off by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "fulfilment of a commitment",
-                "verbose_name_plural": "fulfilments of commitments",
-                "ordering": ["commitment", "occurrence", "id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("commitment"),
-                        models.F("occurrence"),
-                        condition=models.Q(("sign_off", "returned"), _negated=True),
-                        name="monitoring_fulfilment_once",
-                        violation_error_message="What came of this due date was entered already.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("outcome__in", ["kept", "missed"]), ("sign_off__in", ["waiting", "accepted", "returned"])
-                        ),
-                        name="monitoring_fulfilment_choices",
-                        violation_error_message="Choose what came of it.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("evidence", ""), _negated=True),
-                        name="monitoring_fulfilment_evidence",
-                        violation_error_message="Say what shows it, or why it was not carried out.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("sign_off", "returned"), _negated=True),
-                            models.Q(("sign_off_note", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="monitoring_fulfilment_returned",
-                        violation_error_message="Say why it is returned.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("sign_off", "waiting"), ("signed_off_at", None)),
-                            models.Q(
-                                models.Q(("sign_off", "waiting"), _negated=True), ("signed_off_at__isnull", False)
+                        (
+                            "article",
+                            models.CharField(
+                                blank=True,
+                                help_text="For example: Pasal 3 ayat (2), or item 4 of the plan.",
+                                max_length=100,
+                                verbose_name="article",
                             ),
-                            _connector="OR",
                         ),
-                        name="monitoring_fulfilment_signed",
-                        violation_error_message="A sign-off has its day.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="FulfilmentEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("occurrence", models.PositiveSmallIntegerField(editable=False, verbose_name="number of the due date")),
-                ("due_on", models.DateField(blank=True, editable=False, null=True, verbose_name="was due on")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[("kept", "carried out"), ("missed", "not carried out")],
-                        default="kept",
-                        max_length=20,
-                        verbose_name="what came of it",
-                    ),
-                ),
-                (
-                    "done_on",
-                    models.DateField(
-                        help_text="Where it was not carried out: the day on which that was found.",
-                        verbose_name="done on",
-                    ),
-                ),
-                (
-                    "evidence",
-                    models.TextField(
-                        help_text="What shows it: a result, a letter, a place, numbers.", verbose_name="evidence"
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "sign_off",
-                    models.CharField(
-                        choices=[
-                            ("waiting", "waiting for sign-off"),
-                            ("accepted", "signed off"),
-                            ("returned", "returned"),
-                        ],
-                        default="waiting",
-                        editable=False,
-                        max_length=20,
-                        verbose_name="sign-off",
-                    ),
-                ),
-                ("sign_off_note", models.TextField(blank=True, editable=False, verbose_name="note of the supervisor")),
-                ("signed_off_at", models.DateTimeField(editable=False, null=True, verbose_name="signed off at")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "commitment",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.commitment",
-                        verbose_name="commitment",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.document",
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.fulfilment",
-                    ),
-                ),
-                (
-                    "signed_off_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="signed off by",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_fulfilment_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Judgement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[
-                            ("effective", "effective"),
-                            ("partly", "partly effective"),
-                            ("not_effective", "not effective"),
-                            ("too_early", "too early to say"),
-                        ],
-                        max_length=20,
-                        verbose_name="judgement",
-                    ),
-                ),
-                ("reason", models.TextField(verbose_name="reason")),
-                ("judged_on", models.DateField(verbose_name="judged on")),
-                ("picture", models.JSONField(default=dict, editable=False, verbose_name="what the rules said")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="judgements",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="judged by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "judgement of effectiveness",
-                "verbose_name_plural": "judgements of effectiveness",
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("verdict__in", ["effective", "partly", "not_effective", "too_early"])),
-                        name="monitoring_judgement_known",
-                        violation_error_message="Choose the judgement.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason", ""), _negated=True),
-                        name="monitoring_judgement_reason",
-                        violation_error_message="Say why: a judgement without a reason helps nobody.",
-                    ),
-                ],
-                "indexes": [models.Index(fields=["agreement", "-id"], name="monitoring_judgements_of")],
-            },
-        ),
-        migrations.CreateModel(
-            name="JudgementEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "verdict",
-                    models.CharField(
-                        choices=[
-                            ("effective", "effective"),
-                            ("partly", "partly effective"),
-                            ("not_effective", "not effective"),
-                            ("too_early", "too early to say"),
-                        ],
-                        max_length=20,
-                        verbose_name="judgement",
-                    ),
-                ),
-                ("reason", models.TextField(verbose_name="reason")),
-                ("judged_on", models.DateField(verbose_name="judged on")),
-                ("picture", models.JSONField(default=dict, editable=False, verbose_name="what the rules said")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="judged by",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.judgement",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_judgement_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Obstacle",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "severity",
-                    models.CharField(
-                        choices=[("stops", "stops the cooperation"), ("slows", "slows it down"), ("minor", "minor")],
-                        max_length=20,
-                        verbose_name="severity",
-                    ),
-                ),
-                (
-                    "unblocker",
-                    models.CharField(
-                        choices=[
-                            ("agency", "agency of the region"),
-                            ("head", "head of the region"),
-                            ("dprd", "DPRD"),
-                            ("province", "province"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("ministry", "technical ministry"),
-                            ("mission", "Indonesian mission abroad"),
-                            ("partner", "partner"),
-                            ("nobody", "outside anybody's power"),
-                        ],
-                        max_length=20,
-                        verbose_name="who can clear it",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="what blocks it")),
-                ("notes", models.TextField(blank=True, verbose_name="notes")),
-                ("raised_on", models.DateField(verbose_name="raised on")),
-                ("cleared_on", models.DateField(blank=True, null=True, verbose_name="cleared on")),
-                ("cleared_how", models.TextField(blank=True, verbose_name="how it was cleared")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obstacles",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obstacles",
-                        to="monitoring.report",
-                        verbose_name="report that first told of it",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obstacles",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-                (
-                    "category",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obstacles",
-                        to="monitoring.obstaclecategory",
-                        verbose_name="category",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "obstacle",
-                "verbose_name_plural": "obstacles",
-                "ordering": ["-raised_on", "-id"],
-                "indexes": [
-                    models.Index(fields=["agreement", "-raised_on"], name="monitoring_obstacles_of"),
-                    models.Index(
-                        models.F("category"), condition=models.Q(("cleared_on", None)), name="monitoring_obstacles_open"
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("severity__in", ["stops", "slows", "minor"]),
-                            (
-                                "unblocker__in",
-                                [
-                                    "agency",
-                                    "head",
-                                    "dprd",
-                                    "province",
-                                    "kemendagri",
-                                    "kemlu",
-                                    "ministry",
-                                    "mission",
-                                    "partner",
-                                    "nobody",
+                        (
+                            "owed_by",
+                            models.CharField(
+                                choices=[("region", "our side"), ("partner", "the partner"), ("both", "both sides")],
+                                default="region",
+                                max_length=20,
+                                verbose_name="owed by",
+                            ),
+                        ),
+                        (
+                            "partner_unit",
+                            models.CharField(blank=True, max_length=200, verbose_name="unit of the partner"),
+                        ),
+                        (
+                            "rhythm",
+                            models.CharField(
+                                choices=[
+                                    ("once", "once"),
+                                    ("quarterly", "every quarter"),
+                                    ("semesterly", "every semester"),
+                                    ("yearly", "every year"),
                                 ],
+                                default="once",
+                                max_length=20,
+                                verbose_name="how often",
                             ),
                         ),
-                        name="monitoring_obstacle_choices",
-                        violation_error_message="Choose how bad it is and who can clear it.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True),
-                        name="monitoring_obstacle_text",
-                        violation_error_message="Say what blocks the cooperation.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("cleared_how", ""), ("cleared_on", None)),
-                            models.Q(
-                                ("cleared_on__gte", models.F("raised_on")), models.Q(("cleared_how", ""), _negated=True)
+                        (
+                            "due_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="The first due date, where it comes back.",
+                                null=True,
+                                verbose_name="due on",
                             ),
-                            _connector="OR",
                         ),
-                        name="monitoring_obstacle_cleared",
-                        violation_error_message="A cleared obstacle has its day, not before it was raised, and how it was cleared.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ObstacleCategoryEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("code", models.SlugField(db_index=False, max_length=30, verbose_name="code")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                ("example_id", models.CharField(blank=True, max_length=300, verbose_name="Indonesian example")),
-                ("example_en", models.CharField(blank=True, max_length=300, verbose_name="English example")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.obstaclecategory",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ObstacleEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "severity",
-                    models.CharField(
-                        choices=[("stops", "stops the cooperation"), ("slows", "slows it down"), ("minor", "minor")],
-                        max_length=20,
-                        verbose_name="severity",
-                    ),
-                ),
-                (
-                    "unblocker",
-                    models.CharField(
-                        choices=[
-                            ("agency", "agency of the region"),
-                            ("head", "head of the region"),
-                            ("dprd", "DPRD"),
-                            ("province", "province"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("ministry", "technical ministry"),
-                            ("mission", "Indonesian mission abroad"),
-                            ("partner", "partner"),
-                            ("nobody", "outside anybody's power"),
-                        ],
-                        max_length=20,
-                        verbose_name="who can clear it",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="what blocks it")),
-                ("notes", models.TextField(blank=True, verbose_name="notes")),
-                ("raised_on", models.DateField(verbose_name="raised on")),
-                ("cleared_on", models.DateField(blank=True, null=True, verbose_name="cleared on")),
-                ("cleared_how", models.TextField(blank=True, verbose_name="how it was cleared")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "category",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.obstaclecategory",
-                        verbose_name="category",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.obstacle",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.report",
-                        verbose_name="report that first told of it",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_obstacle_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ActivityEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=300, verbose_name="activity")),
-                ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
-                (
-                    "held_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "to the day"),
-                            ("month", "to the month"),
-                            ("year", "to the year"),
-                            ("unknown", "unknown"),
-                        ],
-                        default="unknown",
-                        max_length=10,
-                    ),
-                ),
-                ("held_as_written", models.CharField(blank=True, max_length=200, verbose_name="date as written")),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
-                ("partner_unit", models.CharField(blank=True, max_length=200, verbose_name="unit of the partner")),
-                (
-                    "cost",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=17,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="cost in rupiah",
-                    ),
-                ),
-                (
-                    "funding",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("apbd", "regional budget (APBD)"),
-                            ("apbn", "state budget (APBN)"),
-                            ("partner", "partner"),
-                            ("shared", "shared by both sides"),
-                            ("other", "another source"),
-                            ("none", "without cost"),
-                        ],
-                        max_length=20,
-                        verbose_name="source of funds",
-                    ),
-                ),
-                ("people", models.PositiveIntegerField(blank=True, null=True, verbose_name="people who took part")),
-                (
-                    "output",
-                    models.TextField(
-                        blank=True, help_text="What came of it, in numbers where possible.", verbose_name="output"
-                    ),
-                ),
-                (
-                    "cancelled_reason",
-                    models.CharField(
-                        blank=True, editable=False, max_length=300, verbose_name="entered by mistake, because"
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.agency",
-                        verbose_name="agency",
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.activity",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-                (
-                    "commitment",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.commitment",
-                        verbose_name="commitment it serves",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_activity_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "length",
-                    models.CharField(
-                        choices=[("quarter", "quarter"), ("semester", "semester"), ("year", "year")],
-                        max_length=20,
-                        verbose_name="period",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="from")),
-                ("ends_on", models.DateField(verbose_name="to")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        default="draft",
-                        editable=False,
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="In a few sentences; where nothing was done, say so and why.",
-                        verbose_name="what was done",
-                    ),
-                ),
-                (
-                    "impact",
-                    models.TextField(
-                        blank=True,
-                        help_text="For people, economy or services; with figures where known.",
-                        verbose_name="what it brought",
-                    ),
-                ),
-                ("plans", models.TextField(blank=True, verbose_name="plans for the next period")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begun at"),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "carried_from",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.report",
-                        verbose_name="carried forward from",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="begun by",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person in charge",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.report",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_report_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportPaper",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.document",
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="paper_rows",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "paper of a report",
-                "verbose_name_plural": "papers of reports",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("report"),
-                        models.F("document"),
-                        name="monitoring_reportpaper_once",
-                        violation_error_message="The report already has this paper.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportPaperEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.document",
-                        verbose_name="paper",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.reportpaper",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "addressed_to",
-                    models.CharField(
-                        choices=[
-                            ("agency", "agency of the region"),
-                            ("head", "head of the region"),
-                            ("dprd", "DPRD"),
-                            ("province", "province"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("ministry", "technical ministry"),
-                            ("mission", "Indonesian mission abroad"),
-                            ("partner", "partner"),
-                            ("nobody", "outside anybody's power"),
-                        ],
-                        max_length=20,
-                        verbose_name="asked of",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="request")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "carried_from",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="monitoring.reportrequest",
-                        verbose_name="carried forward from",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="requests",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "request of a report",
-                "verbose_name_plural": "requests of reports",
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True),
-                        name="monitoring_request_text",
-                        violation_error_message="Say what is asked for.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportRequestEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "addressed_to",
-                    models.CharField(
-                        choices=[
-                            ("agency", "agency of the region"),
-                            ("head", "head of the region"),
-                            ("dprd", "DPRD"),
-                            ("province", "province"),
-                            ("kemendagri", "Ministry of Home Affairs"),
-                            ("kemlu", "Ministry of Foreign Affairs"),
-                            ("ministry", "technical ministry"),
-                            ("mission", "Indonesian mission abroad"),
-                            ("partner", "partner"),
-                            ("nobody", "outside anybody's power"),
-                        ],
-                        max_length=20,
-                        verbose_name="asked of",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="request")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "carried_from",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.reportrequest",
-                        verbose_name="carried forward from",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.reportrequest",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_request_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "from_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        max_length=20,
-                        verbose_name="from",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
-                        ],
-                        max_length=20,
-                        verbose_name="to",
-                    ),
-                ),
-                ("reason", models.TextField(blank=True, verbose_name="note or reason")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "step of a report",
-                "verbose_name_plural": "steps of reports",
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("from_state", "draft"), ("to_state", "sent")),
-                            models.Q(("from_state", "sent"), ("to_state", "checked")),
-                            models.Q(("from_state", "checked"), ("to_state", "locked")),
-                            models.Q(("from_state", "sent"), ("to_state", "draft")),
-                            models.Q(("from_state", "checked"), ("to_state", "draft")),
-                            models.Q(("from_state", "locked"), ("to_state", "draft")),
-                            _connector="OR",
+                        ("until", models.DateField(blank=True, null=True, verbose_name="last due date")),
+                        (
+                            "dropped_on",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="dropped on"),
                         ),
-                        name="monitoring_reportstep_possible",
-                        violation_error_message="This step is not possible from how the report stands.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("to_state", "draft"), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
-                            _connector="OR",
+                        (
+                            "dropped_reason",
+                            models.TextField(blank=True, editable=False, verbose_name="why it was dropped"),
                         ),
-                        name="monitoring_reportstep_reason",
-                        violation_error_message="Say why: the reason stays with the report.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ReportStepEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "from_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commitments",
+                                to="regions.agency",
+                                verbose_name="agency in charge",
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commitments",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.document",
+                                verbose_name="paper it stands in",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Is reminded when it falls due.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commitments",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person in charge",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="commitments",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "commitment",
+                        "verbose_name_plural": "commitments",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True),
+                                name="monitoring_commitment_text",
+                                violation_error_message="Say what was promised.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("owed_by__in", ["region", "partner", "both"]),
+                                    ("rhythm__in", ["once", "quarterly", "semesterly", "yearly"]),
+                                ),
+                                name="monitoring_commitment_choices",
+                                violation_error_message="Choose who owes it and how often.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("rhythm", "once"), ("due_on__isnull", False), _connector="OR"),
+                                name="monitoring_commitment_first_due",
+                                violation_error_message="What comes back needs its first due date.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("until", None),
+                                    models.Q(
+                                        models.Q(("rhythm", "once"), _negated=True), ("until__gte", models.F("due_on"))
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="monitoring_commitment_last_due",
+                                violation_error_message="The last due date is for what comes back, and not before the first.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("dropped_on", None), ("dropped_reason", "")),
+                                    models.Q(
+                                        ("dropped_on__isnull", False), models.Q(("dropped_reason", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="monitoring_commitment_dropped",
+                                violation_error_message="Say why it is dropped: the reason stays with the commitment.",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="from",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "being written"),
-                            ("sent", "sent, to be checked"),
-                            ("checked", "checked"),
-                            ("locked", "locked"),
+                        "indexes": [
+                            models.Index(models.F("agreement"), models.F("id"), name="monitoring_commitments_of"),
+                            models.Index(
+                                models.F("due_on"),
+                                condition=models.Q(("dropped_on", None)),
+                                name="monitoring_commitments_due",
+                            ),
                         ],
-                        max_length=20,
-                        verbose_name="to",
-                    ),
+                    },
                 ),
-                ("reason", models.TextField(blank=True, verbose_name="note or reason")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
+                migrations.CreateModel(
+                    name="Report",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "length",
+                            models.CharField(
+                                choices=[("quarter", "quarter"), ("semester", "semester"), ("year", "year")],
+                                max_length=20,
+                                verbose_name="period",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(verbose_name="to")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "being written"),
+                                    ("sent", "sent, to be checked"),
+                                    ("checked", "checked"),
+                                    ("locked", "locked"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=20,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="In a few sentences; where nothing was done, say so and why.",
+                                verbose_name="what was done",
+                            ),
+                        ),
+                        (
+                            "impact",
+                            models.TextField(
+                                blank=True,
+                                help_text="For people, economy or services; with figures where known.",
+                                verbose_name="what it brought",
+                            ),
+                        ),
+                        ("plans", models.TextField(blank=True, verbose_name="plans for the next period")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="begun at"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reports",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "carried_from",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="carried_to",
+                                to="monitoring.report",
+                                verbose_name="carried forward from",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="begun by",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="reports",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person in charge",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "report",
+                        "verbose_name_plural": "reports",
+                        "ordering": ["-starts_on", "-id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("agreement"),
+                                models.F("length"),
+                                models.F("starts_on"),
+                                name="monitoring_report_once",
+                                violation_error_message="There is a report for this period already: go on with that one.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("length__in", ["quarter", "semester", "year"]),
+                                    ("state__in", ["draft", "sent", "checked", "locked"]),
+                                ),
+                                name="monitoring_report_choices",
+                                violation_error_message="Choose the period.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                                name="monitoring_report_period",
+                                violation_error_message="A period ends after it begins.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("state", "draft"), models.Q(("summary", ""), _negated=True), _connector="OR"
+                                ),
+                                name="monitoring_report_said",
+                                violation_error_message="Say what was done, or that nothing was done and why, before it is sent.",
+                            ),
+                        ],
+                        "indexes": [models.Index(fields=["agreement", "-ends_on"], name="monitoring_reports_of")],
+                    },
                 ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
+                migrations.CreateModel(
+                    name="Activity",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=300, verbose_name="activity")),
+                        ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
+                        (
+                            "held_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "held_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="date as written"),
+                        ),
+                        ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                        (
+                            "partner_unit",
+                            models.CharField(blank=True, max_length=200, verbose_name="unit of the partner"),
+                        ),
+                        (
+                            "cost",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=17,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="cost in rupiah",
+                            ),
+                        ),
+                        (
+                            "funding",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("apbd", "regional budget (APBD)"),
+                                    ("apbn", "state budget (APBN)"),
+                                    ("partner", "partner"),
+                                    ("shared", "shared by both sides"),
+                                    ("other", "another source"),
+                                    ("none", "without cost"),
+                                ],
+                                max_length=20,
+                                verbose_name="source of funds",
+                            ),
+                        ),
+                        (
+                            "people",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="people who took part"),
+                        ),
+                        (
+                            "output",
+                            models.TextField(
+                                blank=True,
+                                help_text="What came of it, in numbers where possible.",
+                                verbose_name="output",
+                            ),
+                        ),
+                        (
+                            "cancelled_reason",
+                            models.CharField(
+                                blank=True, editable=False, max_length=300, verbose_name="entered by mistake, because"
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="activities",
+                                to="regions.agency",
+                                verbose_name="agency",
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="activities",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="activities",
+                                to="monitoring.report",
+                                verbose_name="report",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="activities",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                        (
+                            "commitment",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="activities",
+                                to="monitoring.commitment",
+                                verbose_name="commitment it serves",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "activity under an agreement",
+                        "verbose_name_plural": "activities under agreements",
+                        "ordering": ["-held_on", "-id"],
+                        "indexes": [
+                            models.Index(fields=["agreement", "-held_on"], name="monitoring_activities_of"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        models.Q(("held_on__isnull", False), _negated=True),
+                                        ("held_precision", "unknown"),
+                                    ),
+                                    models.Q(("held_on__isnull", False), ("held_precision", "day")),
+                                    models.Q(
+                                        ("held_on__isnull", False),
+                                        ("held_precision", "month"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "held_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    models.Q(
+                                        ("held_on__isnull", False),
+                                        ("held_precision", "year"),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractDay(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "held_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                        django.db.models.lookups.Exact(
+                                            django.db.models.functions.datetime.ExtractMonth(
+                                                django.db.models.functions.comparison.Cast(
+                                                    "held_on", models.DateField()
+                                                )
+                                            ),
+                                            1,
+                                        ),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="monitoring_activity_held_precision",
+                                violation_error_message="A date and how exactly it is known do not fit each other.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("name", ""), _negated=True),
+                                name="monitoring_activity_name",
+                                violation_error_message="Say what was done.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("cost", None), ("cost__gte", 0), _connector="OR"),
+                                name="monitoring_activity_cost",
+                                violation_error_message="A cost is not below zero.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("funding", "none"), _negated=True),
+                                    ("cost", None),
+                                    ("cost", 0),
+                                    _connector="OR",
+                                ),
+                                name="monitoring_activity_free",
+                                violation_error_message="Without cost, yet with an amount: correct one of the two.",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.reportstep",
-                    ),
+                migrations.CreateModel(
+                    name="CommitmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "text",
+                            models.TextField(
+                                help_text="What was promised, in the words of the text or in short.",
+                                verbose_name="commitment",
+                            ),
+                        ),
+                        (
+                            "article",
+                            models.CharField(
+                                blank=True,
+                                help_text="For example: Pasal 3 ayat (2), or item 4 of the plan.",
+                                max_length=100,
+                                verbose_name="article",
+                            ),
+                        ),
+                        (
+                            "owed_by",
+                            models.CharField(
+                                choices=[("region", "our side"), ("partner", "the partner"), ("both", "both sides")],
+                                default="region",
+                                max_length=20,
+                                verbose_name="owed by",
+                            ),
+                        ),
+                        (
+                            "partner_unit",
+                            models.CharField(blank=True, max_length=200, verbose_name="unit of the partner"),
+                        ),
+                        (
+                            "rhythm",
+                            models.CharField(
+                                choices=[
+                                    ("once", "once"),
+                                    ("quarterly", "every quarter"),
+                                    ("semesterly", "every semester"),
+                                    ("yearly", "every year"),
+                                ],
+                                default="once",
+                                max_length=20,
+                                verbose_name="how often",
+                            ),
+                        ),
+                        (
+                            "due_on",
+                            models.DateField(
+                                blank=True,
+                                help_text="The first due date, where it comes back.",
+                                null=True,
+                                verbose_name="due on",
+                            ),
+                        ),
+                        ("until", models.DateField(blank=True, null=True, verbose_name="last due date")),
+                        (
+                            "dropped_on",
+                            models.DateField(blank=True, editable=False, null=True, verbose_name="dropped on"),
+                        ),
+                        (
+                            "dropped_reason",
+                            models.TextField(blank=True, editable=False, verbose_name="why it was dropped"),
+                        ),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.agency",
+                                verbose_name="agency in charge",
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.document",
+                                verbose_name="paper it stands in",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="Is reminded when it falls due.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person in charge",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="monitoring.commitment",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_commitment_newest")],
+                    },
                 ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
+                migrations.CreateModel(
+                    name="Digest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("week", models.DateField(help_text="Its Monday.", verbose_name="week of")),
+                        ("lines", models.PositiveIntegerField(verbose_name="lines")),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at")),
+                        ("sent_at", models.DateTimeField(null=True, verbose_name="sent at")),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="digests",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "weekly mail",
+                        "verbose_name_plural": "weekly mails",
+                        "ordering": ["-week", "user"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("user"),
+                                models.F("week"),
+                                name="monitoring_digest_once",
+                                violation_error_message="This person has had the mail of this week.",
+                            )
+                        ],
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_reportstep_newest")],
-            },
-        ),
-        migrations.CreateModel(
-            name="SectorState",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "progress",
-                    models.CharField(
-                        choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
-                        max_length=20,
-                        verbose_name="progress",
-                    ),
+                migrations.CreateModel(
+                    name="DigestChoice",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("wanted", models.BooleanField(default=True, verbose_name="weekly mail wanted")),
+                        (
+                            "user",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="digest_choice",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "choice about the weekly mail",
+                        "verbose_name_plural": "choices about the weekly mail",
+                    },
                 ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
+                migrations.CreateModel(
+                    name="DigestChoiceEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("wanted", models.BooleanField(default=True, verbose_name="weekly mail wanted")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="monitoring.digestchoice",
+                            ),
+                        ),
+                        (
+                            "user",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sector_states",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
+                migrations.CreateModel(
+                    name="Fulfilment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "occurrence",
+                            models.PositiveSmallIntegerField(editable=False, verbose_name="number of the due date"),
+                        ),
+                        ("due_on", models.DateField(blank=True, editable=False, null=True, verbose_name="was due on")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[("kept", "carried out"), ("missed", "not carried out")],
+                                default="kept",
+                                max_length=20,
+                                verbose_name="what came of it",
+                            ),
+                        ),
+                        (
+                            "done_on",
+                            models.DateField(
+                                help_text="Where it was not carried out: the day on which that was found.",
+                                verbose_name="done on",
+                            ),
+                        ),
+                        (
+                            "evidence",
+                            models.TextField(
+                                help_text="What shows it: a result, a letter, a place, numbers.",
+                                verbose_name="evidence",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "sign_off",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "waiting for sign-off"),
+                                    ("accepted", "signed off"),
+                                    ("returned", "returned"),
+                                ],
+                                default="waiting",
+                                editable=False,
+                                max_length=20,
+                                verbose_name="sign-off",
+                            ),
+                        ),
+                        (
+                            "sign_off_note",
+                            models.TextField(blank=True, editable=False, verbose_name="note of the supervisor"),
+                        ),
+                        (
+                            "signed_off_at",
+                            models.DateTimeField(editable=False, null=True, verbose_name="signed off at"),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        (
+                            "commitment",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="fulfilments",
+                                to="monitoring.commitment",
+                                verbose_name="commitment",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.document",
+                                verbose_name="paper",
+                            ),
+                        ),
+                        (
+                            "signed_off_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="signed off by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "fulfilment of a commitment",
+                        "verbose_name_plural": "fulfilments of commitments",
+                        "ordering": ["commitment", "occurrence", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("commitment"),
+                                models.F("occurrence"),
+                                condition=models.Q(("sign_off", "returned"), _negated=True),
+                                name="monitoring_fulfilment_once",
+                                violation_error_message="What came of this due date was entered already.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("outcome__in", ["kept", "missed"]),
+                                    ("sign_off__in", ["waiting", "accepted", "returned"]),
+                                ),
+                                name="monitoring_fulfilment_choices",
+                                violation_error_message="Choose what came of it.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("evidence", ""), _negated=True),
+                                name="monitoring_fulfilment_evidence",
+                                violation_error_message="Say what shows it, or why it was not carried out.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("sign_off", "returned"), _negated=True),
+                                    models.Q(("sign_off_note", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="monitoring_fulfilment_returned",
+                                violation_error_message="Say why it is returned.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("sign_off", "waiting"), ("signed_off_at", None)),
+                                    models.Q(
+                                        models.Q(("sign_off", "waiting"), _negated=True),
+                                        ("signed_off_at__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="monitoring_fulfilment_signed",
+                                violation_error_message="A sign-off has its day.",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
+                migrations.CreateModel(
+                    name="FulfilmentEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "occurrence",
+                            models.PositiveSmallIntegerField(editable=False, verbose_name="number of the due date"),
+                        ),
+                        ("due_on", models.DateField(blank=True, editable=False, null=True, verbose_name="was due on")),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[("kept", "carried out"), ("missed", "not carried out")],
+                                default="kept",
+                                max_length=20,
+                                verbose_name="what came of it",
+                            ),
+                        ),
+                        (
+                            "done_on",
+                            models.DateField(
+                                help_text="Where it was not carried out: the day on which that was found.",
+                                verbose_name="done on",
+                            ),
+                        ),
+                        (
+                            "evidence",
+                            models.TextField(
+                                help_text="What shows it: a result, a letter, a place, numbers.",
+                                verbose_name="evidence",
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "sign_off",
+                            models.CharField(
+                                choices=[
+                                    ("waiting", "waiting for sign-off"),
+                                    ("accepted", "signed off"),
+                                    ("returned", "returned"),
+                                ],
+                                default="waiting",
+                                editable=False,
+                                max_length=20,
+                                verbose_name="sign-off",
+                            ),
+                        ),
+                        (
+                            "sign_off_note",
+                            models.TextField(blank=True, editable=False, verbose_name="note of the supervisor"),
+                        ),
+                        (
+                            "signed_off_at",
+                            models.DateTimeField(editable=False, null=True, verbose_name="signed off at"),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        (
+                            "commitment",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="monitoring.commitment",
+                                verbose_name="commitment",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.document",
+                                verbose_name="paper",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="monitoring.fulfilment",
+                            ),
+                        ),
+                        (
+                            "signed_off_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="signed off by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_fulfilment_newest")],
+                    },
                 ),
-            ],
-            options={
-                "verbose_name": "state of a sector",
-                "verbose_name_plural": "states of sectors",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("report"),
-                        models.F("sector"),
-                        name="monitoring_sectorstate_once",
-                        violation_error_message="The report already speaks of this sector.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("progress__in", ["not_started", "running", "done"])),
-                        name="monitoring_sectorstate_known",
-                        violation_error_message="Choose how far the work is.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SectorStateEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "progress",
-                    models.CharField(
-                        choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
-                        max_length=20,
-                        verbose_name="progress",
-                    ),
+                migrations.CreateModel(
+                    name="Judgement",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[
+                                    ("effective", "effective"),
+                                    ("partly", "partly effective"),
+                                    ("not_effective", "not effective"),
+                                    ("too_early", "too early to say"),
+                                ],
+                                max_length=20,
+                                verbose_name="judgement",
+                            ),
+                        ),
+                        ("reason", models.TextField(verbose_name="reason")),
+                        ("judged_on", models.DateField(verbose_name="judged on")),
+                        ("picture", models.JSONField(default=dict, editable=False, verbose_name="what the rules said")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="judgements",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="judged by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "judgement of effectiveness",
+                        "verbose_name_plural": "judgements of effectiveness",
+                        "ordering": ["-id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("verdict__in", ["effective", "partly", "not_effective", "too_early"])
+                                ),
+                                name="monitoring_judgement_known",
+                                violation_error_message="Choose the judgement.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True),
+                                name="monitoring_judgement_reason",
+                                violation_error_message="Say why: a judgement without a reason helps nobody.",
+                            ),
+                        ],
+                        "indexes": [models.Index(fields=["agreement", "-id"], name="monitoring_judgements_of")],
+                    },
                 ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
+                migrations.CreateModel(
+                    name="JudgementEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "verdict",
+                            models.CharField(
+                                choices=[
+                                    ("effective", "effective"),
+                                    ("partly", "partly effective"),
+                                    ("not_effective", "not effective"),
+                                    ("too_early", "too early to say"),
+                                ],
+                                max_length=20,
+                                verbose_name="judgement",
+                            ),
+                        ),
+                        ("reason", models.TextField(verbose_name="reason")),
+                        ("judged_on", models.DateField(verbose_name="judged on")),
+                        ("picture", models.JSONField(default=dict, editable=False, verbose_name="what the rules said")),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="judged by",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="monitoring.judgement",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_judgement_newest")],
+                    },
                 ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="monitoring.sectorstate",
-                    ),
+                migrations.CreateModel(
+                    name="Obstacle",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "severity",
+                            models.CharField(
+                                choices=[
+                                    ("stops", "stops the cooperation"),
+                                    ("slows", "slows it down"),
+                                    ("minor", "minor"),
+                                ],
+                                max_length=20,
+                                verbose_name="severity",
+                            ),
+                        ),
+                        (
+                            "unblocker",
+                            models.CharField(
+                                choices=[
+                                    ("agency", "agency of the region"),
+                                    ("head", "head of the region"),
+                                    ("dprd", "DPRD"),
+                                    ("province", "province"),
+                                    ("kemendagri", "Ministry of Home Affairs"),
+                                    ("kemlu", "Ministry of Foreign Affairs"),
+                                    ("ministry", "technical ministry"),
+                                    ("mission", "Indonesian mission abroad"),
+                                    ("partner", "partner"),
+                                    ("nobody", "outside anybody's power"),
+                                ],
+                                max_length=20,
+                                verbose_name="who can clear it",
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="what blocks it")),
+                        ("notes", models.TextField(blank=True, verbose_name="notes")),
+                        ("raised_on", models.DateField(verbose_name="raised on")),
+                        ("cleared_on", models.DateField(blank=True, null=True, verbose_name="cleared on")),
+                        ("cleared_how", models.TextField(blank=True, verbose_name="how it was cleared")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="obstacles",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="obstacles",
+                                to="monitoring.report",
+                                verbose_name="report that first told of it",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="obstacles",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                        (
+                            "category",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="obstacles",
+                                to="monitoring.obstaclecategory",
+                                verbose_name="category",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "obstacle",
+                        "verbose_name_plural": "obstacles",
+                        "ordering": ["-raised_on", "-id"],
+                        "indexes": [
+                            models.Index(fields=["agreement", "-raised_on"], name="monitoring_obstacles_of"),
+                            models.Index(
+                                models.F("category"),
+                                condition=models.Q(("cleared_on", None)),
+                                name="monitoring_obstacles_open",
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("severity__in", ["stops", "slows", "minor"]),
+                                    (
+                                        "unblocker__in",
+                                        [
+                                            "agency",
+                                            "head",
+                                            "dprd",
+                                            "province",
+                                            "kemendagri",
+                                            "kemlu",
+                                            "ministry",
+                                            "mission",
+                                            "partner",
+                                            "nobody",
+                                        ],
+                                    ),
+                                ),
+                                name="monitoring_obstacle_choices",
+                                violation_error_message="Choose how bad it is and who can clear it.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True),
+                                name="monitoring_obstacle_text",
+                                violation_error_message="Say what blocks the cooperation.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("cleared_how", ""), ("cleared_on", None)),
+                                    models.Q(
+                                        ("cleared_on__gte", models.F("raised_on")),
+                                        models.Q(("cleared_how", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="monitoring_obstacle_cleared",
+                                violation_error_message="A cleared obstacle has its day, not before it was raised, and how it was cleared.",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "report",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="monitoring.report",
-                        verbose_name="report",
-                    ),
+                migrations.CreateModel(
+                    name="ObstacleCategoryEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("code", models.SlugField(db_index=False, max_length=30, verbose_name="code")),
+                        ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                        ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                        ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                        ("example_id", models.CharField(blank=True, max_length=300, verbose_name="Indonesian example")),
+                        ("example_en", models.CharField(blank=True, max_length=300, verbose_name="English example")),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="monitoring.obstaclecategory",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
+                migrations.CreateModel(
+                    name="ObstacleEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "severity",
+                            models.CharField(
+                                choices=[
+                                    ("stops", "stops the cooperation"),
+                                    ("slows", "slows it down"),
+                                    ("minor", "minor"),
+                                ],
+                                max_length=20,
+                                verbose_name="severity",
+                            ),
+                        ),
+                        (
+                            "unblocker",
+                            models.CharField(
+                                choices=[
+                                    ("agency", "agency of the region"),
+                                    ("head", "head of the region"),
+                                    ("dprd", "DPRD"),
+                                    ("province", "province"),
+                                    ("kemendagri", "Ministry of Home Affairs"),
+                                    ("kemlu", "Ministry of Foreign Affairs"),
+                                    ("ministry", "technical ministry"),
+                                    ("mission", "Indonesian mission abroad"),
+                                    ("partner", "partner"),
+                                    ("nobody", "outside anybody's power"),
+                                ],
+                                max_length=20,
+                                verbose_name="who can clear it",
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="what blocks it")),
+                        ("notes", models.TextField(blank=True, verbose_name="notes")),
+                        ("raised_on", models.DateField(verbose_name="raised on")),
+                        ("cleared_on", models.DateField(blank=True, null=True, verbose_name="cleared on")),
+                        ("cleared_how", models.TextField(blank=True, verbose_name="how it was cleared")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "category",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="monitoring.obstaclecategory",
+                                verbose_name="category",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="monitoring.obstacle",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="monitoring.report",
+                                verbose_name="report that first told of it",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_obstacle_newest")],
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_sectorstate_newest")],
-            },
+                migrations.CreateModel(
+                    name="ActivityEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=300, verbose_name="activity")),
+                        ("held_on", models.DateField(blank=True, null=True, verbose_name="date")),
+                        (
+                            "held_precision",
+                            models.CharField(
+                                choices=[
+                                    ("day", "to the day"),
+                                    ("month", "to the month"),
+                                    ("year", "to the year"),
+                                    ("unknown", "unknown"),
+                                ],
+                                default="unknown",
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "held_as_written",
+                            models.CharField(blank=True, max_length=200, verbose_name="date as written"),
+                        ),
+                        ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                        (
+                            "partner_unit",
+                            models.CharField(blank=True, max_length=200, verbose_name="unit of the partner"),
+                        ),
+                        (
+                            "cost",
+                            models.DecimalField(
+                                blank=True,
+                                decimal_places=2,
+                                max_digits=17,
+                                null=True,
+                                validators=[django.core.validators.MinValueValidator(0)],
+                                verbose_name="cost in rupiah",
+                            ),
+                        ),
+                        (
+                            "funding",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("apbd", "regional budget (APBD)"),
+                                    ("apbn", "state budget (APBN)"),
+                                    ("partner", "partner"),
+                                    ("shared", "shared by both sides"),
+                                    ("other", "another source"),
+                                    ("none", "without cost"),
+                                ],
+                                max_length=20,
+                                verbose_name="source of funds",
+                            ),
+                        ),
+                        (
+                            "people",
+                            models.PositiveIntegerField(blank=True, null=True, verbose_name="people who took part"),
+                        ),
+                        (
+                            "output",
+                            models.TextField(
+                                blank=True,
+                                help_text="What came of it, in numbers where possible.",
+                                verbose_name="output",
+                            ),
+                        ),
+                        (
+                            "cancelled_reason",
+                            models.CharField(
+                                blank=True, editable=False, max_length=300, verbose_name="entered by mistake, because"
+                            ),
+                        ),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.agency",
+                                verbose_name="agency",
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="monitoring.activity",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                        (
+                            "commitment",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="monitoring.commitment",
+                                verbose_name="commitment it serves",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="monitoring.report",
+                                verbose_name="report",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_activity_newest")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "length",
+                            models.CharField(
+                                choices=[("quarter", "quarter"), ("semester", "semester"), ("year", "year")],
+                                max_length=20,
+                                verbose_name="period",
+                            ),
+                        ),
+                        ("starts_on", models.DateField(verbose_name="from")),
+                        ("ends_on", models.DateField(verbose_name="to")),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "being written"),
+                                    ("sent", "sent, to be checked"),
+                                    ("checked", "checked"),
+                                    ("locked", "locked"),
+                                ],
+                                default="draft",
+                                editable=False,
+                                max_length=20,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "summary",
+                            models.TextField(
+                                blank=True,
+                                help_text="In a few sentences; where nothing was done, say so and why.",
+                                verbose_name="what was done",
+                            ),
+                        ),
+                        (
+                            "impact",
+                            models.TextField(
+                                blank=True,
+                                help_text="For people, economy or services; with figures where known.",
+                                verbose_name="what it brought",
+                            ),
+                        ),
+                        ("plans", models.TextField(blank=True, verbose_name="plans for the next period")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="begun at"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "carried_from",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="monitoring.report",
+                                verbose_name="carried forward from",
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="begun by",
+                            ),
+                        ),
+                        (
+                            "owner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="person in charge",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="monitoring.report",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_report_newest")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportPaper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.document",
+                                verbose_name="paper",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="paper_rows",
+                                to="monitoring.report",
+                                verbose_name="report",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "paper of a report",
+                        "verbose_name_plural": "papers of reports",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("report"),
+                                models.F("document"),
+                                name="monitoring_reportpaper_once",
+                                violation_error_message="The report already has this paper.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportPaperEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "document",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.document",
+                                verbose_name="paper",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="monitoring.reportpaper",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="monitoring.report",
+                                verbose_name="report",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportRequest",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "addressed_to",
+                            models.CharField(
+                                choices=[
+                                    ("agency", "agency of the region"),
+                                    ("head", "head of the region"),
+                                    ("dprd", "DPRD"),
+                                    ("province", "province"),
+                                    ("kemendagri", "Ministry of Home Affairs"),
+                                    ("kemlu", "Ministry of Foreign Affairs"),
+                                    ("ministry", "technical ministry"),
+                                    ("mission", "Indonesian mission abroad"),
+                                    ("partner", "partner"),
+                                    ("nobody", "outside anybody's power"),
+                                ],
+                                max_length=20,
+                                verbose_name="asked of",
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="request")),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "carried_from",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="monitoring.reportrequest",
+                                verbose_name="carried forward from",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="requests",
+                                to="monitoring.report",
+                                verbose_name="report",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "request of a report",
+                        "verbose_name_plural": "requests of reports",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("text", ""), _negated=True),
+                                name="monitoring_request_text",
+                                violation_error_message="Say what is asked for.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportRequestEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "addressed_to",
+                            models.CharField(
+                                choices=[
+                                    ("agency", "agency of the region"),
+                                    ("head", "head of the region"),
+                                    ("dprd", "DPRD"),
+                                    ("province", "province"),
+                                    ("kemendagri", "Ministry of Home Affairs"),
+                                    ("kemlu", "Ministry of Foreign Affairs"),
+                                    ("ministry", "technical ministry"),
+                                    ("mission", "Indonesian mission abroad"),
+                                    ("partner", "partner"),
+                                    ("nobody", "outside anybody's power"),
+                                ],
+                                max_length=20,
+                                verbose_name="asked of",
+                            ),
+                        ),
+                        ("text", models.TextField(verbose_name="request")),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "carried_from",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="monitoring.reportrequest",
+                                verbose_name="carried forward from",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="monitoring.reportrequest",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="monitoring.report",
+                                verbose_name="report",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_request_newest")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportStep",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "from_state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "being written"),
+                                    ("sent", "sent, to be checked"),
+                                    ("checked", "checked"),
+                                    ("locked", "locked"),
+                                ],
+                                max_length=20,
+                                verbose_name="from",
+                            ),
+                        ),
+                        (
+                            "to_state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "being written"),
+                                    ("sent", "sent, to be checked"),
+                                    ("checked", "checked"),
+                                    ("locked", "locked"),
+                                ],
+                                max_length=20,
+                                verbose_name="to",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, verbose_name="note or reason")),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="by",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="steps",
+                                to="monitoring.report",
+                                verbose_name="report",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "step of a report",
+                        "verbose_name_plural": "steps of reports",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("from_state", "draft"), ("to_state", "sent")),
+                                    models.Q(("from_state", "sent"), ("to_state", "checked")),
+                                    models.Q(("from_state", "checked"), ("to_state", "locked")),
+                                    models.Q(("from_state", "sent"), ("to_state", "draft")),
+                                    models.Q(("from_state", "checked"), ("to_state", "draft")),
+                                    models.Q(("from_state", "locked"), ("to_state", "draft")),
+                                    _connector="OR",
+                                ),
+                                name="monitoring_reportstep_possible",
+                                violation_error_message="This step is not possible from how the report stands.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("to_state", "draft"), _negated=True),
+                                    models.Q(("reason", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="monitoring_reportstep_reason",
+                                violation_error_message="Say why: the reason stays with the report.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ReportStepEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "from_state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "being written"),
+                                    ("sent", "sent, to be checked"),
+                                    ("checked", "checked"),
+                                    ("locked", "locked"),
+                                ],
+                                max_length=20,
+                                verbose_name="from",
+                            ),
+                        ),
+                        (
+                            "to_state",
+                            models.CharField(
+                                choices=[
+                                    ("draft", "being written"),
+                                    ("sent", "sent, to be checked"),
+                                    ("checked", "checked"),
+                                    ("locked", "locked"),
+                                ],
+                                max_length=20,
+                                verbose_name="to",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, verbose_name="note or reason")),
+                        ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="by",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="monitoring.reportstep",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="monitoring.report",
+                                verbose_name="report",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_reportstep_newest")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SectorState",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "progress",
+                            models.CharField(
+                                choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
+                                max_length=20,
+                                verbose_name="progress",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="sector_states",
+                                to="monitoring.report",
+                                verbose_name="report",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "state of a sector",
+                        "verbose_name_plural": "states of sectors",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("report"),
+                                models.F("sector"),
+                                name="monitoring_sectorstate_once",
+                                violation_error_message="The report already speaks of this sector.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("progress__in", ["not_started", "running", "done"])),
+                                name="monitoring_sectorstate_known",
+                                violation_error_message="Choose how far the work is.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="SectorStateEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "progress",
+                            models.CharField(
+                                choices=[("not_started", "not started"), ("running", "running"), ("done", "done")],
+                                max_length=20,
+                                verbose_name="progress",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="monitoring.sectorstate",
+                            ),
+                        ),
+                        (
+                            "report",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="monitoring.report",
+                                verbose_name="report",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="monitoring_sectorstate_newest")],
+                    },
+                ),
+            ]
         ),
         AddTrigger(
             model_name="obstaclecategory",

@@ -7,6 +7,7 @@ import pghistory.utils
 import pgtrigger.compiler
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 
@@ -18,496 +19,533 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Country",
-            fields=[
-                ("alpha2", models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name="ISO code")),
-                ("alpha3", models.CharField(max_length=3, unique=True, verbose_name="three-letter code")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
-                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
-                (
-                    "diplomatic_relations",
-                    models.BooleanField(
-                        blank=True,
-                        help_text="Unknown until an administrator has confirmed it.",
-                        null=True,
-                        verbose_name="diplomatic relations",
-                    ),
-                ),
-                (
-                    "caution",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown to whoever enters an agreement with this country.",
-                        verbose_name="caution",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "country",
-                "verbose_name_plural": "countries",
-                "ordering": ["name_id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("alpha2__regex", "^[A-Z]{2}$")),
-                        name="partners_country_alpha2_form",
-                        violation_error_message="A country's code is two capital letters.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Partner",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "original_name",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example 静岡県",
-                        max_length=200,
-                        verbose_name="name in its own script",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("regional_government", "regional government abroad"),
-                            ("international_organisation", "international organisation"),
-                            ("foreign_ngo", "foreign non-governmental organisation"),
-                            ("foreign_private_body", "foreign private body"),
-                            ("foreign_university", "foreign university"),
-                            ("national_government", "national government"),
-                            ("indonesian_mission", "Indonesian mission abroad"),
-                            ("other", "other"),
-                        ],
-                        default="regional_government",
-                        max_length=30,
-                        verbose_name="kind of partner",
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Leave empty only when no source names it.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="partners",
-                        to="partners.country",
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "rank",
-                    models.CharField(
-                        choices=[
-                            ("state", "state"),
-                            ("province", "province or prefecture"),
-                            ("city", "city or municipality"),
-                            ("county", "county"),
-                            ("not_applicable", "not applicable"),
-                        ],
-                        default="not_applicable",
-                        max_length=20,
-                        verbose_name="rank",
-                    ),
-                ),
-                (
-                    "city",
-                    models.CharField(
-                        blank=True, help_text="The city where the partner sits.", max_length=100, verbose_name="seat"
-                    ),
-                ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="merged",
-                        to="partners.partner",
-                        verbose_name="merged into",
-                    ),
-                ),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "verbose_name": "partner",
-                "verbose_name_plural": "partners",
-                "ordering": ["name"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(coopreg.expressions.Fold("name"), name="gin_trgm_ops"),
-                        name="partners_partner_trgm",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        coopreg.expressions.Fold("name"),
-                        models.F("country"),
-                        condition=models.Q(("merged_into", None)),
-                        name="partners_partner_once",
-                        nulls_distinct=False,
-                        violation_error_message="This country already has a partner of this name.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("merged_into", None),
-                            models.Q(("merged_into", models.F("id")), _negated=True),
-                            _connector="OR",
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Country",
+                    fields=[
+                        (
+                            "alpha2",
+                            models.CharField(max_length=2, primary_key=True, serialize=False, verbose_name="ISO code"),
                         ),
-                        name="partners_partner_not_merged_into_itself",
-                        violation_error_message="A partner cannot be merged into itself.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Contact",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contacts",
-                        to="partners.partner",
-                        verbose_name="partner",
-                    ),
-                ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("phone", models.CharField(blank=True, max_length=50, verbose_name="telephone")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "verbose_name": "contact",
-                "verbose_name_plural": "contacts",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CountryEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.country",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("alpha2", models.CharField(max_length=2, serialize=False, verbose_name="ISO code")),
-                ("alpha3", models.CharField(max_length=3, verbose_name="three-letter code")),
-                ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
-                ("name_en", models.CharField(max_length=100, verbose_name="English name")),
-                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
-                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
-                (
-                    "diplomatic_relations",
-                    models.BooleanField(
-                        blank=True,
-                        help_text="Unknown until an administrator has confirmed it.",
-                        null=True,
-                        verbose_name="diplomatic relations",
-                    ),
-                ),
-                (
-                    "caution",
-                    models.TextField(
-                        blank=True,
-                        help_text="Shown to whoever enters an agreement with this country.",
-                        verbose_name="caution",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="CountryName",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "country",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="names",
-                        to="partners.country",
-                        verbose_name="country",
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-            ],
-            options={
-                "verbose_name": "other name of a country",
-                "verbose_name_plural": "other names of countries",
-                "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("name"),
-                        name="partners_countryname_once",
-                        violation_error_message="This name already stands for a country.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="CountryNameEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.countryname",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "country",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.country",
-                        verbose_name="country",
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnerEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.partner",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                (
-                    "original_name",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example 静岡県",
-                        max_length=200,
-                        verbose_name="name in its own script",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("regional_government", "regional government abroad"),
-                            ("international_organisation", "international organisation"),
-                            ("foreign_ngo", "foreign non-governmental organisation"),
-                            ("foreign_private_body", "foreign private body"),
-                            ("foreign_university", "foreign university"),
-                            ("national_government", "national government"),
-                            ("indonesian_mission", "Indonesian mission abroad"),
-                            ("other", "other"),
+                        ("alpha3", models.CharField(max_length=3, unique=True, verbose_name="three-letter code")),
+                        ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                        ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                        ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                        ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                        (
+                            "diplomatic_relations",
+                            models.BooleanField(
+                                blank=True,
+                                help_text="Unknown until an administrator has confirmed it.",
+                                null=True,
+                                verbose_name="diplomatic relations",
+                            ),
+                        ),
+                        (
+                            "caution",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown to whoever enters an agreement with this country.",
+                                verbose_name="caution",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "country",
+                        "verbose_name_plural": "countries",
+                        "ordering": ["name_id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("alpha2__regex", "^[A-Z]{2}$")),
+                                name="partners_country_alpha2_form",
+                                violation_error_message="A country's code is two capital letters.",
+                            )
                         ],
-                        default="regional_government",
-                        max_length=30,
-                        verbose_name="kind of partner",
-                    ),
+                    },
                 ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        help_text="Leave empty only when no source names it.",
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.country",
-                        verbose_name="country",
-                    ),
-                ),
-                (
-                    "rank",
-                    models.CharField(
-                        choices=[
-                            ("state", "state"),
-                            ("province", "province or prefecture"),
-                            ("city", "city or municipality"),
-                            ("county", "county"),
-                            ("not_applicable", "not applicable"),
+                migrations.CreateModel(
+                    name="Partner",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        (
+                            "original_name",
+                            models.CharField(
+                                blank=True,
+                                help_text="For example 静岡県",
+                                max_length=200,
+                                verbose_name="name in its own script",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("regional_government", "regional government abroad"),
+                                    ("international_organisation", "international organisation"),
+                                    ("foreign_ngo", "foreign non-governmental organisation"),
+                                    ("foreign_private_body", "foreign private body"),
+                                    ("foreign_university", "foreign university"),
+                                    ("national_government", "national government"),
+                                    ("indonesian_mission", "Indonesian mission abroad"),
+                                    ("other", "other"),
+                                ],
+                                default="regional_government",
+                                max_length=30,
+                                verbose_name="kind of partner",
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                blank=True,
+                                help_text="Leave empty only when no source names it.",
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="partners",
+                                to="partners.country",
+                                verbose_name="country",
+                            ),
+                        ),
+                        (
+                            "rank",
+                            models.CharField(
+                                choices=[
+                                    ("state", "state"),
+                                    ("province", "province or prefecture"),
+                                    ("city", "city or municipality"),
+                                    ("county", "county"),
+                                    ("not_applicable", "not applicable"),
+                                ],
+                                default="not_applicable",
+                                max_length=20,
+                                verbose_name="rank",
+                            ),
+                        ),
+                        (
+                            "city",
+                            models.CharField(
+                                blank=True,
+                                help_text="The city where the partner sits.",
+                                max_length=100,
+                                verbose_name="seat",
+                            ),
+                        ),
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="merged",
+                                to="partners.partner",
+                                verbose_name="merged into",
+                            ),
+                        ),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                    ],
+                    options={
+                        "verbose_name": "partner",
+                        "verbose_name_plural": "partners",
+                        "ordering": ["name"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(
+                                django.contrib.postgres.indexes.OpClass(
+                                    coopreg.expressions.Fold("name"), name="gin_trgm_ops"
+                                ),
+                                name="partners_partner_trgm",
+                            ),
                         ],
-                        default="not_applicable",
-                        max_length=20,
-                        verbose_name="rank",
-                    ),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                coopreg.expressions.Fold("name"),
+                                models.F("country"),
+                                condition=models.Q(("merged_into", None)),
+                                name="partners_partner_once",
+                                nulls_distinct=False,
+                                violation_error_message="This country already has a partner of this name.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("merged_into", None),
+                                    models.Q(("merged_into", models.F("id")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="partners_partner_not_merged_into_itself",
+                                violation_error_message="A partner cannot be merged into itself.",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "city",
-                    models.CharField(
-                        blank=True, help_text="The city where the partner sits.", max_length=100, verbose_name="seat"
-                    ),
+                migrations.CreateModel(
+                    name="Contact",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="contacts",
+                                to="partners.partner",
+                                verbose_name="partner",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
+                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                        ("phone", models.CharField(blank=True, max_length=50, verbose_name="telephone")),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                    ],
+                    options={
+                        "verbose_name": "contact",
+                        "verbose_name_plural": "contacts",
+                        "ordering": ["name"],
+                    },
                 ),
-                (
-                    "merged_into",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.partner",
-                        verbose_name="merged into",
-                    ),
+                migrations.CreateModel(
+                    name="CountryEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partners.country",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("alpha2", models.CharField(max_length=2, serialize=False, verbose_name="ISO code")),
+                        ("alpha3", models.CharField(max_length=3, verbose_name="three-letter code")),
+                        ("name_id", models.CharField(max_length=100, verbose_name="Indonesian name")),
+                        ("name_en", models.CharField(max_length=100, verbose_name="English name")),
+                        ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                        ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                        (
+                            "diplomatic_relations",
+                            models.BooleanField(
+                                blank=True,
+                                help_text="Unknown until an administrator has confirmed it.",
+                                null=True,
+                                verbose_name="diplomatic relations",
+                            ),
+                        ),
+                        (
+                            "caution",
+                            models.TextField(
+                                blank=True,
+                                help_text="Shown to whoever enters an agreement with this country.",
+                                verbose_name="caution",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnerName",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="names",
-                        to="partners.partner",
-                        verbose_name="partner",
-                    ),
+                migrations.CreateModel(
+                    name="CountryName",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="names",
+                                to="partners.country",
+                                verbose_name="country",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="name")),
+                    ],
+                    options={
+                        "verbose_name": "other name of a country",
+                        "verbose_name_plural": "other names of countries",
+                        "ordering": ["name"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("name"),
+                                name="partners_countryname_once",
+                                violation_error_message="This name already stands for a country.",
+                            ),
+                        ],
+                    },
                 ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-            ],
-            options={
-                "verbose_name": "other name of a partner",
-                "verbose_name_plural": "other names of partners",
-                "ordering": ["name"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(coopreg.expressions.Fold("name"), name="gin_trgm_ops"),
-                        name="partners_partnername_trgm",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("partner"),
-                        coopreg.expressions.Fold("name"),
-                        name="partners_partnername_once",
-                        violation_error_message="The partner already has this name.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PartnerNameEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.partnername",
-                    ),
+                migrations.CreateModel(
+                    name="CountryNameEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partners.countryname",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.country",
+                                verbose_name="country",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="name")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.partner",
-                        verbose_name="partner",
-                    ),
+                migrations.CreateModel(
+                    name="PartnerEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partners.partner",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        (
+                            "original_name",
+                            models.CharField(
+                                blank=True,
+                                help_text="For example 静岡県",
+                                max_length=200,
+                                verbose_name="name in its own script",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("regional_government", "regional government abroad"),
+                                    ("international_organisation", "international organisation"),
+                                    ("foreign_ngo", "foreign non-governmental organisation"),
+                                    ("foreign_private_body", "foreign private body"),
+                                    ("foreign_university", "foreign university"),
+                                    ("national_government", "national government"),
+                                    ("indonesian_mission", "Indonesian mission abroad"),
+                                    ("other", "other"),
+                                ],
+                                default="regional_government",
+                                max_length=30,
+                                verbose_name="kind of partner",
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                help_text="Leave empty only when no source names it.",
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.country",
+                                verbose_name="country",
+                            ),
+                        ),
+                        (
+                            "rank",
+                            models.CharField(
+                                choices=[
+                                    ("state", "state"),
+                                    ("province", "province or prefecture"),
+                                    ("city", "city or municipality"),
+                                    ("county", "county"),
+                                    ("not_applicable", "not applicable"),
+                                ],
+                                default="not_applicable",
+                                max_length=20,
+                                verbose_name="rank",
+                            ),
+                        ),
+                        (
+                            "city",
+                            models.CharField(
+                                blank=True,
+                                help_text="The city where the partner sits.",
+                                max_length=100,
+                                verbose_name="seat",
+                            ),
+                        ),
+                        (
+                            "merged_into",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.partner",
+                                verbose_name="merged into",
+                            ),
+                        ),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="ContactEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
-                ("phone", models.CharField(blank=True, max_length=50, verbose_name="telephone")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="partners.contact",
-                    ),
+                migrations.CreateModel(
+                    name="PartnerName",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="names",
+                                to="partners.partner",
+                                verbose_name="partner",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                    ],
+                    options={
+                        "verbose_name": "other name of a partner",
+                        "verbose_name_plural": "other names of partners",
+                        "ordering": ["name"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(
+                                django.contrib.postgres.indexes.OpClass(
+                                    coopreg.expressions.Fold("name"), name="gin_trgm_ops"
+                                ),
+                                name="partners_partnername_trgm",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("partner"),
+                                coopreg.expressions.Fold("name"),
+                                name="partners_partnername_once",
+                                violation_error_message="The partner already has this name.",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.partner",
-                        verbose_name="partner",
-                    ),
+                migrations.CreateModel(
+                    name="PartnerNameEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partners.partnername",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.partner",
+                                verbose_name="partner",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
+                migrations.CreateModel(
+                    name="ContactEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        ("position", models.CharField(blank=True, max_length=200, verbose_name="position")),
+                        ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                        ("phone", models.CharField(blank=True, max_length=50, verbose_name="telephone")),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="partners.contact",
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.partner",
+                                verbose_name="partner",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
+                ),
+            ]
         ),
         AddTrigger(
             model_name="country",

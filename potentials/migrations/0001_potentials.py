@@ -11,6 +11,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 
@@ -25,122 +26,1186 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Intake",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="intakes",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
-                ("name", models.CharField(max_length=255, verbose_name="name of the file")),
-                ("headings", models.JSONField(default=list, verbose_name="headings")),
-                ("cells", models.JSONField(default=list, verbose_name="cells")),
-                ("matched", models.JSONField(default=list, verbose_name="meaning of the columns")),
-                ("taken_at", models.DateTimeField(null=True, verbose_name="taken at")),
-                ("new", models.PositiveIntegerField(default=0, verbose_name="new")),
-                ("changed", models.PositiveIntegerField(default=0, verbose_name="changed")),
-            ],
-            options={
-                "verbose_name": "sheet of potentials",
-                "verbose_name_plural": "sheets of potentials",
-                "ordering": ["-at", "-id"],
-                "indexes": [
-                    models.Index(
-                        models.F("by"), models.OrderBy(models.F("at"), descending=True), name="potentials_intakes_of"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PriorityWeight",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[
-                            ("size", "size"),
-                            ("readiness", "readiness"),
-                            ("rpjmd", "RPJMD programme"),
-                            ("national", "national priority"),
-                            ("obstacles", "obstacles"),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Intake",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="intakes",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by",
+                            ),
+                        ),
+                        ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
+                        ("name", models.CharField(max_length=255, verbose_name="name of the file")),
+                        ("headings", models.JSONField(default=list, verbose_name="headings")),
+                        ("cells", models.JSONField(default=list, verbose_name="cells")),
+                        ("matched", models.JSONField(default=list, verbose_name="meaning of the columns")),
+                        ("taken_at", models.DateTimeField(null=True, verbose_name="taken at")),
+                        ("new", models.PositiveIntegerField(default=0, verbose_name="new")),
+                        ("changed", models.PositiveIntegerField(default=0, verbose_name="changed")),
+                    ],
+                    options={
+                        "verbose_name": "sheet of potentials",
+                        "verbose_name_plural": "sheets of potentials",
+                        "ordering": ["-at", "-id"],
+                        "indexes": [
+                            models.Index(
+                                models.F("by"),
+                                models.OrderBy(models.F("at"), descending=True),
+                                name="potentials_intakes_of",
+                            )
                         ],
-                        max_length=20,
-                        unique=True,
-                        verbose_name="part",
-                    ),
+                    },
                 ),
-                (
-                    "weight",
-                    models.PositiveSmallIntegerField(
-                        help_text="0 to 100: twice as much counts twice as much, 0 leaves the part out.",
-                        verbose_name="weight",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "weight of a part of the priority",
-                "verbose_name_plural": "weights of the parts of the priority",
-                "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("weight__lte", 100)),
-                        name="potentials_weight_range",
-                        violation_error_message="A weight is a number from 0 to 100.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PriorityWeightEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="potentials.priorityweight",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "part",
-                    models.CharField(
-                        choices=[
-                            ("size", "size"),
-                            ("readiness", "readiness"),
-                            ("rpjmd", "RPJMD programme"),
-                            ("national", "national priority"),
-                            ("obstacles", "obstacles"),
+                migrations.CreateModel(
+                    name="PriorityWeight",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "part",
+                            models.CharField(
+                                choices=[
+                                    ("size", "size"),
+                                    ("readiness", "readiness"),
+                                    ("rpjmd", "RPJMD programme"),
+                                    ("national", "national priority"),
+                                    ("obstacles", "obstacles"),
+                                ],
+                                max_length=20,
+                                unique=True,
+                                verbose_name="part",
+                            ),
+                        ),
+                        (
+                            "weight",
+                            models.PositiveSmallIntegerField(
+                                help_text="0 to 100: twice as much counts twice as much, 0 leaves the part out.",
+                                verbose_name="weight",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "weight of a part of the priority",
+                        "verbose_name_plural": "weights of the parts of the priority",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("weight__lte", 100)),
+                                name="potentials_weight_range",
+                                violation_error_message="A weight is a number from 0 to 100.",
+                            )
                         ],
-                        max_length=20,
-                        verbose_name="part",
-                    ),
+                    },
                 ),
-                (
-                    "weight",
-                    models.PositiveSmallIntegerField(
-                        help_text="0 to 100: twice as much counts twice as much, 0 leaves the part out.",
-                        verbose_name="weight",
-                    ),
+                migrations.CreateModel(
+                    name="PriorityWeightEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="potentials.priorityweight",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "part",
+                            models.CharField(
+                                choices=[
+                                    ("size", "size"),
+                                    ("readiness", "readiness"),
+                                    ("rpjmd", "RPJMD programme"),
+                                    ("national", "national priority"),
+                                    ("obstacles", "obstacles"),
+                                ],
+                                max_length=20,
+                                verbose_name="part",
+                            ),
+                        ),
+                        (
+                            "weight",
+                            models.PositiveSmallIntegerField(
+                                help_text="0 to 100: twice as much counts twice as much, 0 leaves the part out.",
+                                verbose_name="weight",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
+                migrations.CreateModel(
+                    name="Potential",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                help_text="The region that has it and owns the record.",
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="potentials",
+                                to="regions.region",
+                                verbose_name="region",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="potentials",
+                                to="regions.agency",
+                                verbose_name="agency in charge",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="potentials",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                        (
+                            "commodity",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="potentials",
+                                to="agreements.commodity",
+                                verbose_name="commodity",
+                            ),
+                        ),
+                        (
+                            "title",
+                            models.CharField(
+                                help_text="For example: Hilirisasi lada putih Muntok",
+                                max_length=300,
+                                verbose_name="title",
+                            ),
+                        ),
+                        ("description", models.TextField(blank=True, verbose_name="description")),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="Where all this was read.", max_length=1000, verbose_name="source"
+                            ),
+                        ),
+                        (
+                            "sought",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("investment", "investment"),
+                                        ("market", "market"),
+                                        ("technology", "technology"),
+                                        ("training", "training"),
+                                        ("exchange", "exchange of people"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="what is sought",
+                            ),
+                        ),
+                        (
+                            "partner_kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("regional_government", "regional government abroad"),
+                                        ("international_organisation", "international organisation"),
+                                        ("foreign_ngo", "foreign non-governmental organisation"),
+                                        ("foreign_private_body", "foreign private body"),
+                                        ("foreign_university", "foreign university"),
+                                        ("national_government", "national government"),
+                                        ("indonesian_mission", "Indonesian mission abroad"),
+                                        ("other", "other"),
+                                    ],
+                                    max_length=40,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="wanted kind of partner",
+                            ),
+                        ),
+                        (
+                            "readiness",
+                            models.CharField(
+                                choices=[("idea", "idea"), ("studied", "studied"), ("ready", "ready to offer")],
+                                default="idea",
+                                max_length=20,
+                                verbose_name="readiness",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "open"),
+                                    ("offered", "offered"),
+                                    ("in_talks", "in talks"),
+                                    ("in_agreement", "in an agreement"),
+                                    ("closed", "closed"),
+                                ],
+                                default="open",
+                                max_length=20,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "rpjmd_programme",
+                            models.CharField(blank=True, max_length=300, verbose_name="RPJMD programme"),
+                        ),
+                        (
+                            "national_priority",
+                            models.CharField(blank=True, max_length=300, verbose_name="national priority"),
+                        ),
+                        ("is_example", models.BooleanField(default=False, verbose_name="example")),
+                        (
+                            "override",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="priority set by hand"
+                            ),
+                        ),
+                        (
+                            "override_reason",
+                            models.TextField(blank=True, verbose_name="reason for the priority set by hand"),
+                        ),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="taken out on")),
+                        ("retired_reason", models.TextField(blank=True, verbose_name="why it was taken out")),
+                        ("entry_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="changed by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "potential",
+                        "verbose_name_plural": "potentials",
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(
+                                models.F("region"),
+                                models.F("sector"),
+                                condition=models.Q(("retired_on", None)),
+                                name="potentials_of_region",
+                            ),
+                            models.Index(
+                                models.OrderBy(models.F("updated_at"), descending=True),
+                                models.F("id"),
+                                name="potentials_updated_at",
+                            ),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("title", ""), _negated=True),
+                                name="potentials_potential_title",
+                                violation_error_message="Give the potential a title.",
+                            ),
+                            models.UniqueConstraint(
+                                models.F("region"),
+                                coopreg.expressions.Fold("title"),
+                                condition=models.Q(("retired_on", None)),
+                                name="potentials_potential_once",
+                                violation_error_message="The region already has a potential of this title.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("readiness__in", ["idea", "studied", "ready"]),
+                                    ("state__in", ["open", "offered", "in_talks", "in_agreement", "closed"]),
+                                ),
+                                name="potentials_potential_choices",
+                                violation_error_message="Choose how ready it is and where it stands.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "sought__contained_by",
+                                        ["investment", "market", "technology", "training", "exchange"],
+                                    )
+                                ),
+                                name="potentials_potential_sought",
+                                violation_error_message="Choose what is sought from the list.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    (
+                                        "partner_kinds__contained_by",
+                                        [
+                                            "regional_government",
+                                            "international_organisation",
+                                            "foreign_ngo",
+                                            "foreign_private_body",
+                                            "foreign_university",
+                                            "national_government",
+                                            "indonesian_mission",
+                                            "other",
+                                        ],
+                                    )
+                                ),
+                                name="potentials_potential_partner_kinds",
+                                violation_error_message="Choose the kind of partner from the list.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("override", None), ("override_reason", "")),
+                                    models.Q(
+                                        ("override__isnull", False),
+                                        ("override__lte", 100),
+                                        models.Q(("override_reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="potentials_potential_override",
+                                violation_error_message="A priority set by hand is a number from 0 to 100 with its reason.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_on", None), ("retired_reason", "")),
+                                    models.Q(
+                                        ("retired_on__isnull", False), models.Q(("retired_reason", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="potentials_potential_retired",
+                                violation_error_message="Say why it is taken out: the reason stays with the potential.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PotentialEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="potentials.potential",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                help_text="The region that has it and owns the record.",
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
+                                verbose_name="region",
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.agency",
+                                verbose_name="agency in charge",
+                            ),
+                        ),
+                        (
+                            "sector",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.sector",
+                                verbose_name="sector",
+                            ),
+                        ),
+                        (
+                            "commodity",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.commodity",
+                                verbose_name="commodity",
+                            ),
+                        ),
+                        (
+                            "title",
+                            models.CharField(
+                                help_text="For example: Hilirisasi lada putih Muntok",
+                                max_length=300,
+                                verbose_name="title",
+                            ),
+                        ),
+                        ("description", models.TextField(blank=True, verbose_name="description")),
+                        (
+                            "source",
+                            models.CharField(
+                                blank=True, help_text="Where all this was read.", max_length=1000, verbose_name="source"
+                            ),
+                        ),
+                        (
+                            "sought",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("investment", "investment"),
+                                        ("market", "market"),
+                                        ("technology", "technology"),
+                                        ("training", "training"),
+                                        ("exchange", "exchange of people"),
+                                    ],
+                                    max_length=20,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="what is sought",
+                            ),
+                        ),
+                        (
+                            "partner_kinds",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("regional_government", "regional government abroad"),
+                                        ("international_organisation", "international organisation"),
+                                        ("foreign_ngo", "foreign non-governmental organisation"),
+                                        ("foreign_private_body", "foreign private body"),
+                                        ("foreign_university", "foreign university"),
+                                        ("national_government", "national government"),
+                                        ("indonesian_mission", "Indonesian mission abroad"),
+                                        ("other", "other"),
+                                    ],
+                                    max_length=40,
+                                ),
+                                blank=True,
+                                default=list,
+                                size=None,
+                                verbose_name="wanted kind of partner",
+                            ),
+                        ),
+                        (
+                            "readiness",
+                            models.CharField(
+                                choices=[("idea", "idea"), ("studied", "studied"), ("ready", "ready to offer")],
+                                default="idea",
+                                max_length=20,
+                                verbose_name="readiness",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "open"),
+                                    ("offered", "offered"),
+                                    ("in_talks", "in talks"),
+                                    ("in_agreement", "in an agreement"),
+                                    ("closed", "closed"),
+                                ],
+                                default="open",
+                                max_length=20,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "rpjmd_programme",
+                            models.CharField(blank=True, max_length=300, verbose_name="RPJMD programme"),
+                        ),
+                        (
+                            "national_priority",
+                            models.CharField(blank=True, max_length=300, verbose_name="national priority"),
+                        ),
+                        ("is_example", models.BooleanField(default=False, verbose_name="example")),
+                        (
+                            "override",
+                            models.PositiveSmallIntegerField(
+                                blank=True, null=True, verbose_name="priority set by hand"
+                            ),
+                        ),
+                        (
+                            "override_reason",
+                            models.TextField(blank=True, verbose_name="reason for the priority set by hand"),
+                        ),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="taken out on")),
+                        ("retired_reason", models.TextField(blank=True, verbose_name="why it was taken out")),
+                        ("version", models.PositiveIntegerField(default=1, editable=False)),
+                        (
+                            "created_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="entered at"
+                            ),
+                        ),
+                        (
+                            "created_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="entered by",
+                            ),
+                        ),
+                        ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
+                        (
+                            "updated_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="changed by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_event_newest")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PotentialFigure",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "potential",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="figures",
+                                to="potentials.potential",
+                                verbose_name="potential",
+                            ),
+                        ),
+                        (
+                            "what",
+                            models.CharField(
+                                help_text="For example: luas kebun, produksi", max_length=200, verbose_name="what"
+                            ),
+                        ),
+                        (
+                            "value",
+                            models.DecimalField(
+                                decimal_places=4,
+                                help_text="As in 62.064,67: a dot for thousands, a comma before decimals.",
+                                max_digits=20,
+                                verbose_name="value",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.CharField(
+                                help_text="For example: ha, ton, orang", max_length=50, verbose_name="unit"
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(
+                                help_text="The year that the number is about.", verbose_name="year"
+                            ),
+                        ),
+                        ("source", models.CharField(blank=True, max_length=1000, verbose_name="source")),
+                    ],
+                    options={
+                        "verbose_name": "figure",
+                        "verbose_name_plural": "figures",
+                        "ordering": ["id"],
+                        "indexes": [
+                            models.Index(
+                                models.F("potential"),
+                                models.OrderBy(models.F("year"), descending=True),
+                                name="potentials_newest_figures",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("what", ""), _negated=True), models.Q(("unit", ""), _negated=True)
+                                ),
+                                name="potentials_figure_said",
+                                violation_error_message="Say what was measured and in which unit.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("value__gte", 0)),
+                                name="potentials_figure_value",
+                                violation_error_message="A figure is not below zero.",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("year__gte", 1900), ("year__lte", 2100)),
+                                name="potentials_figure_year",
+                                violation_error_message="Give the year with four digits, as in 2024.",
+                            ),
+                            models.UniqueConstraint(
+                                models.F("potential"),
+                                coopreg.expressions.Fold("what"),
+                                coopreg.expressions.Fold("unit"),
+                                models.F("year"),
+                                name="potentials_figure_once",
+                                violation_error_message="This was measured in that year already: correct the other row.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PotentialFigureEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="potentials.potentialfigure",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "potential",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="potentials.potential",
+                                verbose_name="potential",
+                            ),
+                        ),
+                        (
+                            "what",
+                            models.CharField(
+                                help_text="For example: luas kebun, produksi", max_length=200, verbose_name="what"
+                            ),
+                        ),
+                        (
+                            "value",
+                            models.DecimalField(
+                                decimal_places=4,
+                                help_text="As in 62.064,67: a dot for thousands, a comma before decimals.",
+                                max_digits=20,
+                                verbose_name="value",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.CharField(
+                                help_text="For example: ha, ton, orang", max_length=50, verbose_name="unit"
+                            ),
+                        ),
+                        (
+                            "year",
+                            models.PositiveSmallIntegerField(
+                                help_text="The year that the number is about.", verbose_name="year"
+                            ),
+                        ),
+                        ("source", models.CharField(blank=True, max_length=1000, verbose_name="source")),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_figure_newest")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WantedCountry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "potential",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="wanted",
+                                to="potentials.potential",
+                                verbose_name="potential",
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="wanted_by",
+                                to="partners.country",
+                                verbose_name="country",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "wanted country",
+                        "verbose_name_plural": "wanted countries",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("potential"),
+                                models.F("country"),
+                                name="potentials_wantedcountry_once",
+                                violation_error_message="This country is named already.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="WantedCountryEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="potentials.wantedcountry",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "potential",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="potentials.potential",
+                                verbose_name="potential",
+                            ),
+                        ),
+                        (
+                            "country",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="partners.country",
+                                verbose_name="country",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_country_newest")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PotentialAnswer",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "potential",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="answers",
+                                to="potentials.potential",
+                                verbose_name="potential",
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="potential_answers",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        ("answers", models.BooleanField(default=True, verbose_name="answers it")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="said by",
+                            ),
+                        ),
+                        (
+                            "said_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="said at"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "answer to a potential",
+                        "verbose_name_plural": "answers to potentials",
+                        "ordering": ["id"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("potential"),
+                                models.F("agreement"),
+                                name="potentials_answer_once",
+                                violation_error_message="Something is said of this agreement already: change it there.",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PotentialAnswerEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="potentials.potentialanswer",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "potential",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="potentials.potential",
+                                verbose_name="potential",
+                            ),
+                        ),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="agreements.agreement",
+                                verbose_name="agreement",
+                            ),
+                        ),
+                        ("answers", models.BooleanField(default=True, verbose_name="answers it")),
+                        ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="said by",
+                            ),
+                        ),
+                        (
+                            "said_at",
+                            models.DateTimeField(
+                                default=django.utils.timezone.now, editable=False, verbose_name="said at"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_answer_newest")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PotentialPaper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "potential",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="papers",
+                                to="potentials.potential",
+                                verbose_name="potential",
+                            ),
+                        ),
+                        (
+                            "title",
+                            models.CharField(
+                                blank=True,
+                                help_text="For example: Studi kelayakan pabrik lada",
+                                max_length=300,
+                                verbose_name="title",
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200,
+                                storage=agreements.models.documents.paper_storage,
+                                upload_to="",
+                                verbose_name="file",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=255, verbose_name="name of the file")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                        ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                        ("media_type", models.CharField(max_length=100, verbose_name="type of the file")),
+                        (
+                            "scanned_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="scanned for viruses at"),
+                        ),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by",
+                            ),
+                        ),
+                        (
+                            "uploaded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at"),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="taken out by",
+                            ),
+                        ),
+                        ("retired_reason", models.TextField(blank=True, verbose_name="reason for taking it out")),
+                    ],
+                    options={
+                        "verbose_name": "paper of a potential",
+                        "verbose_name_plural": "papers of potentials",
+                        "ordering": ["-uploaded_at", "-id"],
+                        "indexes": [
+                            models.Index(
+                                models.F("potential"),
+                                models.OrderBy(models.F("uploaded_at"), descending=True),
+                                name="potentials_papers_of",
+                            )
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                                name="potentials_paper_sha256_form",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("size__gt", 0)), name="potentials_paper_not_empty"
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("retired_at", None), ("retired_reason", "")),
+                                    models.Q(
+                                        ("retired_at__isnull", False), models.Q(("retired_reason", ""), _negated=True)
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="potentials_paper_retired_reason",
+                                violation_error_message="Say why the paper is taken out: the reason stays with it.",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PotentialPaperEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="potentials.potentialpaper",
+                            ),
+                        ),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "potential",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="potentials.potential",
+                                verbose_name="potential",
+                            ),
+                        ),
+                        (
+                            "title",
+                            models.CharField(
+                                blank=True,
+                                help_text="For example: Studi kelayakan pabrik lada",
+                                max_length=300,
+                                verbose_name="title",
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.FileField(
+                                max_length=200,
+                                storage=agreements.models.documents.paper_storage,
+                                upload_to="",
+                                verbose_name="file",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=255, verbose_name="name of the file")),
+                        ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                        ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                        ("media_type", models.CharField(max_length=100, verbose_name="type of the file")),
+                        (
+                            "scanned_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="scanned for viruses at"),
+                        ),
+                        (
+                            "uploaded_by",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="uploaded by",
+                            ),
+                        ),
+                        (
+                            "uploaded_at",
+                            models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at"),
+                        ),
+                        ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
+                        (
+                            "retired_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="taken out by",
+                            ),
+                        ),
+                        ("retired_reason", models.TextField(blank=True, verbose_name="reason for taking it out")),
+                    ],
+                    options={
+                        "abstract": False,
+                        "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_paper_newest")],
+                    },
+                ),
+            ]
         ),
         AddTrigger(
             model_name="priorityweight",
@@ -212,451 +1277,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.CreateModel(
-            name="Potential",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "region",
-                    models.ForeignKey(
-                        help_text="The region that has it and owns the record.",
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="potentials",
-                        to="regions.region",
-                        verbose_name="region",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="potentials",
-                        to="regions.agency",
-                        verbose_name="agency in charge",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="potentials",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-                (
-                    "commodity",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="potentials",
-                        to="agreements.commodity",
-                        verbose_name="commodity",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="For example: Hilirisasi lada putih Muntok", max_length=300, verbose_name="title"
-                    ),
-                ),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="Where all this was read.", max_length=1000, verbose_name="source"
-                    ),
-                ),
-                (
-                    "sought",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("investment", "investment"),
-                                ("market", "market"),
-                                ("technology", "technology"),
-                                ("training", "training"),
-                                ("exchange", "exchange of people"),
-                            ],
-                            max_length=20,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="what is sought",
-                    ),
-                ),
-                (
-                    "partner_kinds",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("regional_government", "regional government abroad"),
-                                ("international_organisation", "international organisation"),
-                                ("foreign_ngo", "foreign non-governmental organisation"),
-                                ("foreign_private_body", "foreign private body"),
-                                ("foreign_university", "foreign university"),
-                                ("national_government", "national government"),
-                                ("indonesian_mission", "Indonesian mission abroad"),
-                                ("other", "other"),
-                            ],
-                            max_length=40,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="wanted kind of partner",
-                    ),
-                ),
-                (
-                    "readiness",
-                    models.CharField(
-                        choices=[("idea", "idea"), ("studied", "studied"), ("ready", "ready to offer")],
-                        default="idea",
-                        max_length=20,
-                        verbose_name="readiness",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "open"),
-                            ("offered", "offered"),
-                            ("in_talks", "in talks"),
-                            ("in_agreement", "in an agreement"),
-                            ("closed", "closed"),
-                        ],
-                        default="open",
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                ("rpjmd_programme", models.CharField(blank=True, max_length=300, verbose_name="RPJMD programme")),
-                ("national_priority", models.CharField(blank=True, max_length=300, verbose_name="national priority")),
-                ("is_example", models.BooleanField(default=False, verbose_name="example")),
-                (
-                    "override",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="priority set by hand"),
-                ),
-                ("override_reason", models.TextField(blank=True, verbose_name="reason for the priority set by hand")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="taken out on")),
-                ("retired_reason", models.TextField(blank=True, verbose_name="why it was taken out")),
-                ("entry_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="changed by",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "potential",
-                "verbose_name_plural": "potentials",
-                "ordering": ["id"],
-                "indexes": [
-                    models.Index(
-                        models.F("region"),
-                        models.F("sector"),
-                        condition=models.Q(("retired_on", None)),
-                        name="potentials_of_region",
-                    ),
-                    models.Index(
-                        models.OrderBy(models.F("updated_at"), descending=True),
-                        models.F("id"),
-                        name="potentials_updated_at",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("title", ""), _negated=True),
-                        name="potentials_potential_title",
-                        violation_error_message="Give the potential a title.",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("region"),
-                        coopreg.expressions.Fold("title"),
-                        condition=models.Q(("retired_on", None)),
-                        name="potentials_potential_once",
-                        violation_error_message="The region already has a potential of this title.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("readiness__in", ["idea", "studied", "ready"]),
-                            ("state__in", ["open", "offered", "in_talks", "in_agreement", "closed"]),
-                        ),
-                        name="potentials_potential_choices",
-                        violation_error_message="Choose how ready it is and where it stands.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("sought__contained_by", ["investment", "market", "technology", "training", "exchange"])
-                        ),
-                        name="potentials_potential_sought",
-                        violation_error_message="Choose what is sought from the list.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "partner_kinds__contained_by",
-                                [
-                                    "regional_government",
-                                    "international_organisation",
-                                    "foreign_ngo",
-                                    "foreign_private_body",
-                                    "foreign_university",
-                                    "national_government",
-                                    "indonesian_mission",
-                                    "other",
-                                ],
-                            )
-                        ),
-                        name="potentials_potential_partner_kinds",
-                        violation_error_message="Choose the kind of partner from the list.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("override", None), ("override_reason", "")),
-                            models.Q(
-                                ("override__isnull", False),
-                                ("override__lte", 100),
-                                models.Q(("override_reason", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="potentials_potential_override",
-                        violation_error_message="A priority set by hand is a number from 0 to 100 with its reason.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_on", None), ("retired_reason", "")),
-                            models.Q(("retired_on__isnull", False), models.Q(("retired_reason", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="potentials_potential_retired",
-                        violation_error_message="Say why it is taken out: the reason stays with the potential.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PotentialEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="potentials.potential",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "region",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        help_text="The region that has it and owns the record.",
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                        verbose_name="region",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.agency",
-                        verbose_name="agency in charge",
-                    ),
-                ),
-                (
-                    "sector",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.sector",
-                        verbose_name="sector",
-                    ),
-                ),
-                (
-                    "commodity",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.commodity",
-                        verbose_name="commodity",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        help_text="For example: Hilirisasi lada putih Muntok", max_length=300, verbose_name="title"
-                    ),
-                ),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True, help_text="Where all this was read.", max_length=1000, verbose_name="source"
-                    ),
-                ),
-                (
-                    "sought",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("investment", "investment"),
-                                ("market", "market"),
-                                ("technology", "technology"),
-                                ("training", "training"),
-                                ("exchange", "exchange of people"),
-                            ],
-                            max_length=20,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="what is sought",
-                    ),
-                ),
-                (
-                    "partner_kinds",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("regional_government", "regional government abroad"),
-                                ("international_organisation", "international organisation"),
-                                ("foreign_ngo", "foreign non-governmental organisation"),
-                                ("foreign_private_body", "foreign private body"),
-                                ("foreign_university", "foreign university"),
-                                ("national_government", "national government"),
-                                ("indonesian_mission", "Indonesian mission abroad"),
-                                ("other", "other"),
-                            ],
-                            max_length=40,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="wanted kind of partner",
-                    ),
-                ),
-                (
-                    "readiness",
-                    models.CharField(
-                        choices=[("idea", "idea"), ("studied", "studied"), ("ready", "ready to offer")],
-                        default="idea",
-                        max_length=20,
-                        verbose_name="readiness",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "open"),
-                            ("offered", "offered"),
-                            ("in_talks", "in talks"),
-                            ("in_agreement", "in an agreement"),
-                            ("closed", "closed"),
-                        ],
-                        default="open",
-                        max_length=20,
-                        verbose_name="state",
-                    ),
-                ),
-                ("rpjmd_programme", models.CharField(blank=True, max_length=300, verbose_name="RPJMD programme")),
-                ("national_priority", models.CharField(blank=True, max_length=300, verbose_name="national priority")),
-                ("is_example", models.BooleanField(default=False, verbose_name="example")),
-                (
-                    "override",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="priority set by hand"),
-                ),
-                ("override_reason", models.TextField(blank=True, verbose_name="reason for the priority set by hand")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="taken out on")),
-                ("retired_reason", models.TextField(blank=True, verbose_name="why it was taken out")),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="entered at"),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="entered by",
-                    ),
-                ),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
-                (
-                    "updated_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="changed by",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_event_newest")],
-            },
         ),
         AddTrigger(
             model_name="potential",
@@ -757,141 +1377,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.CreateModel(
-            name="PotentialFigure",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "potential",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="figures",
-                        to="potentials.potential",
-                        verbose_name="potential",
-                    ),
-                ),
-                (
-                    "what",
-                    models.CharField(
-                        help_text="For example: luas kebun, produksi", max_length=200, verbose_name="what"
-                    ),
-                ),
-                (
-                    "value",
-                    models.DecimalField(
-                        decimal_places=4,
-                        help_text="As in 62.064,67: a dot for thousands, a comma before decimals.",
-                        max_digits=20,
-                        verbose_name="value",
-                    ),
-                ),
-                ("unit", models.CharField(help_text="For example: ha, ton, orang", max_length=50, verbose_name="unit")),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        help_text="The year that the number is about.", verbose_name="year"
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=1000, verbose_name="source")),
-            ],
-            options={
-                "verbose_name": "figure",
-                "verbose_name_plural": "figures",
-                "ordering": ["id"],
-                "indexes": [
-                    models.Index(
-                        models.F("potential"),
-                        models.OrderBy(models.F("year"), descending=True),
-                        name="potentials_newest_figures",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("what", ""), _negated=True), models.Q(("unit", ""), _negated=True)
-                        ),
-                        name="potentials_figure_said",
-                        violation_error_message="Say what was measured and in which unit.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("value__gte", 0)),
-                        name="potentials_figure_value",
-                        violation_error_message="A figure is not below zero.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("year__gte", 1900), ("year__lte", 2100)),
-                        name="potentials_figure_year",
-                        violation_error_message="Give the year with four digits, as in 2024.",
-                    ),
-                    models.UniqueConstraint(
-                        models.F("potential"),
-                        coopreg.expressions.Fold("what"),
-                        coopreg.expressions.Fold("unit"),
-                        models.F("year"),
-                        name="potentials_figure_once",
-                        violation_error_message="This was measured in that year already: correct the other row.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PotentialFigureEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="potentials.potentialfigure",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "potential",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="potentials.potential",
-                        verbose_name="potential",
-                    ),
-                ),
-                (
-                    "what",
-                    models.CharField(
-                        help_text="For example: luas kebun, produksi", max_length=200, verbose_name="what"
-                    ),
-                ),
-                (
-                    "value",
-                    models.DecimalField(
-                        decimal_places=4,
-                        help_text="As in 62.064,67: a dot for thousands, a comma before decimals.",
-                        max_digits=20,
-                        verbose_name="value",
-                    ),
-                ),
-                ("unit", models.CharField(help_text="For example: ha, ton, orang", max_length=50, verbose_name="unit")),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        help_text="The year that the number is about.", verbose_name="year"
-                    ),
-                ),
-                ("source", models.CharField(blank=True, max_length=1000, verbose_name="source")),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_figure_newest")],
-            },
-        ),
         AddTrigger(
             model_name="potentialfigure",
             trigger=pgtrigger.compiler.Trigger(
@@ -948,89 +1433,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.CreateModel(
-            name="WantedCountry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "potential",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="wanted",
-                        to="potentials.potential",
-                        verbose_name="potential",
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="wanted_by",
-                        to="partners.country",
-                        verbose_name="country",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "wanted country",
-                "verbose_name_plural": "wanted countries",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("potential"),
-                        models.F("country"),
-                        name="potentials_wantedcountry_once",
-                        violation_error_message="This country is named already.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="WantedCountryEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="potentials.wantedcountry",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "potential",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="potentials.potential",
-                        verbose_name="potential",
-                    ),
-                ),
-                (
-                    "country",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="partners.country",
-                        verbose_name="country",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_country_newest")],
-            },
         ),
         AddTrigger(
             model_name="wantedcountry",
@@ -1089,125 +1491,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.CreateModel(
-            name="PotentialAnswer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "potential",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="potentials.potential",
-                        verbose_name="potential",
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="potential_answers",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                ("answers", models.BooleanField(default=True, verbose_name="answers it")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said by",
-                    ),
-                ),
-                (
-                    "said_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="said at"),
-                ),
-            ],
-            options={
-                "verbose_name": "answer to a potential",
-                "verbose_name_plural": "answers to potentials",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("potential"),
-                        models.F("agreement"),
-                        name="potentials_answer_once",
-                        violation_error_message="Something is said of this agreement already: change it there.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PotentialAnswerEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="potentials.potentialanswer",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "potential",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="potentials.potential",
-                        verbose_name="potential",
-                    ),
-                ),
-                (
-                    "agreement",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="agreements.agreement",
-                        verbose_name="agreement",
-                    ),
-                ),
-                ("answers", models.BooleanField(default=True, verbose_name="answers it")),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="said by",
-                    ),
-                ),
-                (
-                    "said_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="said at"),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_answer_newest")],
-            },
-        ),
         AddTrigger(
             model_name="potentialanswer",
             trigger=pgtrigger.compiler.Trigger(
@@ -1264,181 +1547,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.CreateModel(
-            name="PotentialPaper",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "potential",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="papers",
-                        to="potentials.potential",
-                        verbose_name="potential",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: Studi kelayakan pabrik lada",
-                        max_length=300,
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        storage=agreements.models.documents.paper_storage,
-                        upload_to="",
-                        verbose_name="file",
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name of the file")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
-                ("media_type", models.CharField(max_length=100, verbose_name="type of the file")),
-                ("scanned_at", models.DateTimeField(blank=True, null=True, verbose_name="scanned for viruses at")),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
-                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
-                ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="taken out by",
-                    ),
-                ),
-                ("retired_reason", models.TextField(blank=True, verbose_name="reason for taking it out")),
-            ],
-            options={
-                "verbose_name": "paper of a potential",
-                "verbose_name_plural": "papers of potentials",
-                "ordering": ["-uploaded_at", "-id"],
-                "indexes": [
-                    models.Index(
-                        models.F("potential"),
-                        models.OrderBy(models.F("uploaded_at"), descending=True),
-                        name="potentials_papers_of",
-                    )
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="potentials_paper_sha256_form"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="potentials_paper_not_empty"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("retired_at", None), ("retired_reason", "")),
-                            models.Q(("retired_at__isnull", False), models.Q(("retired_reason", ""), _negated=True)),
-                            _connector="OR",
-                        ),
-                        name="potentials_paper_retired_reason",
-                        violation_error_message="Say why the paper is taken out: the reason stays with it.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PotentialPaperEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="potentials.potentialpaper",
-                    ),
-                ),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "potential",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="potentials.potential",
-                        verbose_name="potential",
-                    ),
-                ),
-                (
-                    "title",
-                    models.CharField(
-                        blank=True,
-                        help_text="For example: Studi kelayakan pabrik lada",
-                        max_length=300,
-                        verbose_name="title",
-                    ),
-                ),
-                (
-                    "file",
-                    models.FileField(
-                        max_length=200,
-                        storage=agreements.models.documents.paper_storage,
-                        upload_to="",
-                        verbose_name="file",
-                    ),
-                ),
-                ("name", models.CharField(max_length=255, verbose_name="name of the file")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
-                ("media_type", models.CharField(max_length=100, verbose_name="type of the file")),
-                ("scanned_at", models.DateTimeField(blank=True, null=True, verbose_name="scanned for viruses at")),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="uploaded by",
-                    ),
-                ),
-                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded at")),
-                ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="taken out at")),
-                (
-                    "retired_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="taken out by",
-                    ),
-                ),
-                ("retired_reason", models.TextField(blank=True, verbose_name="reason for taking it out")),
-            ],
-            options={
-                "abstract": False,
-                "indexes": [models.Index(fields=["-pgh_created_at"], name="potentials_paper_newest")],
-            },
         ),
         AddTrigger(
             model_name="potentialpaper",

@@ -8,6 +8,7 @@ import pgtrigger.compiler
 from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
+from coopreg.together import Together
 from coopreg.triggers import AddTrigger
 
 
@@ -28,282 +29,310 @@ class Migration(migrations.Migration):
             """,
             "DROP FUNCTION coopreg_fold(text)",
         ),
-        migrations.CreateModel(
-            name="Region",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.CharField(
-                        help_text="Kemendagri code: 19 or 19.71", max_length=5, unique=True, verbose_name="code"
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("province", "province"), ("regency", "regency"), ("city", "city")],
-                        max_length=10,
-                        verbose_name="level",
-                    ),
-                ),
-                ("capital", models.CharField(blank=True, max_length=100, verbose_name="capital")),
-                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
-                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
-                ("iso_3166_2", models.CharField(blank=True, max_length=6, verbose_name="ISO 3166-2")),
-                (
-                    "area_km2",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=12, null=True, verbose_name="area (km²)"
-                    ),
-                ),
-                (
-                    "autonomous",
-                    models.BooleanField(
-                        default=True,
-                        help_text="A regional government of its own. Jakarta's administrative cities are not, and cannot be a party.",
-                        verbose_name="autonomous",
-                    ),
-                ),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="regions.region",
-                        verbose_name="province",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "region",
-                "verbose_name_plural": "regions",
-                "ordering": ["code"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("code__regex", "^[0-9]{2}(\\.[0-9]{2})?$")),
-                        name="regions_region_code_form",
-                        violation_error_message="A region's code is two digits (province) or four with a dot (19.71).",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("code__regex", "^[0-9]{2}$"), ("level", "province"), ("parent__isnull", True)),
-                            models.Q(
-                                models.Q(("level", "province"), _negated=True),
-                                ("code__regex", "^[0-9]{2}\\.[0-9]{2}$"),
-                                ("parent__isnull", False),
+        Together(
+            [
+                migrations.CreateModel(
+                    name="Region",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
-                            _connector="OR",
                         ),
-                        name="regions_region_parent_of_level",
-                        violation_error_message="A province stands alone; a regency or city belongs to a province.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Agency",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="agencies",
-                        to="regions.region",
-                        verbose_name="region",
-                    ),
+                        (
+                            "code",
+                            models.CharField(
+                                help_text="Kemendagri code: 19 or 19.71", max_length=5, unique=True, verbose_name="code"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="name")),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[("province", "province"), ("regency", "regency"), ("city", "city")],
+                                max_length=10,
+                                verbose_name="level",
+                            ),
+                        ),
+                        ("capital", models.CharField(blank=True, max_length=100, verbose_name="capital")),
+                        ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                        ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                        ("iso_3166_2", models.CharField(blank=True, max_length=6, verbose_name="ISO 3166-2")),
+                        (
+                            "area_km2",
+                            models.DecimalField(
+                                blank=True, decimal_places=3, max_digits=12, null=True, verbose_name="area (km²)"
+                            ),
+                        ),
+                        (
+                            "autonomous",
+                            models.BooleanField(
+                                default=True,
+                                help_text="A regional government of its own. Jakarta's administrative cities are not, and cannot be a party.",
+                                verbose_name="autonomous",
+                            ),
+                        ),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="children",
+                                to="regions.region",
+                                verbose_name="province",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "region",
+                        "verbose_name_plural": "regions",
+                        "ordering": ["code"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("code__regex", "^[0-9]{2}(\\.[0-9]{2})?$")),
+                                name="regions_region_code_form",
+                                violation_error_message="A region's code is two digits (province) or four with a dot (19.71).",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("code__regex", "^[0-9]{2}$"), ("level", "province"), ("parent__isnull", True)
+                                    ),
+                                    models.Q(
+                                        models.Q(("level", "province"), _negated=True),
+                                        ("code__regex", "^[0-9]{2}\\.[0-9]{2}$"),
+                                        ("parent__isnull", False),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="regions_region_parent_of_level",
+                                violation_error_message="A province stands alone; a regency or city belongs to a province.",
+                            ),
+                        ],
+                    },
                 ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-            ],
-            options={
-                "verbose_name": "agency",
-                "verbose_name_plural": "agencies",
-                "ordering": ["name"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("region"),
-                        coopreg.expressions.Fold("name"),
-                        name="regions_agency_once",
-                        violation_error_message="The region already has an agency of this name.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AgencyEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="regions.agency",
-                    ),
+                migrations.CreateModel(
+                    name="Agency",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="agencies",
+                                to="regions.region",
+                                verbose_name="region",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                    ],
+                    options={
+                        "verbose_name": "agency",
+                        "verbose_name_plural": "agencies",
+                        "ordering": ["name"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("region"),
+                                coopreg.expressions.Fold("name"),
+                                name="regions_agency_once",
+                                violation_error_message="The region already has an agency of this name.",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                        verbose_name="region",
-                    ),
+                migrations.CreateModel(
+                    name="AgencyEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=200, verbose_name="name")),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="regions.agency",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
+                                verbose_name="region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RegionEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("code", models.CharField(help_text="Kemendagri code: 19 or 19.71", max_length=5, verbose_name="code")),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[("province", "province"), ("regency", "regency"), ("city", "city")],
-                        max_length=10,
-                        verbose_name="level",
-                    ),
+                migrations.CreateModel(
+                    name="RegionEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        (
+                            "code",
+                            models.CharField(
+                                help_text="Kemendagri code: 19 or 19.71", max_length=5, verbose_name="code"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="name")),
+                        (
+                            "level",
+                            models.CharField(
+                                choices=[("province", "province"), ("regency", "regency"), ("city", "city")],
+                                max_length=10,
+                                verbose_name="level",
+                            ),
+                        ),
+                        ("capital", models.CharField(blank=True, max_length=100, verbose_name="capital")),
+                        ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                        ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
+                        ("iso_3166_2", models.CharField(blank=True, max_length=6, verbose_name="ISO 3166-2")),
+                        (
+                            "area_km2",
+                            models.DecimalField(
+                                blank=True, decimal_places=3, max_digits=12, null=True, verbose_name="area (km²)"
+                            ),
+                        ),
+                        (
+                            "autonomous",
+                            models.BooleanField(
+                                default=True,
+                                help_text="A regional government of its own. Jakarta's administrative cities are not, and cannot be a party.",
+                                verbose_name="autonomous",
+                            ),
+                        ),
+                        ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+                        (
+                            "parent",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
+                                verbose_name="province",
+                            ),
+                        ),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="regions.region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("capital", models.CharField(blank=True, max_length=100, verbose_name="capital")),
-                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
-                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
-                ("iso_3166_2", models.CharField(blank=True, max_length=6, verbose_name="ISO 3166-2")),
-                (
-                    "area_km2",
-                    models.DecimalField(
-                        blank=True, decimal_places=3, max_digits=12, null=True, verbose_name="area (km²)"
-                    ),
+                migrations.CreateModel(
+                    name="RegionName",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=100, verbose_name="name")),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="names",
+                                to="regions.region",
+                                verbose_name="region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "other name of a region",
+                        "verbose_name_plural": "other names of regions",
+                        "ordering": ["name"],
+                        "indexes": [
+                            django.contrib.postgres.indexes.GinIndex(
+                                django.contrib.postgres.indexes.OpClass(
+                                    coopreg.expressions.Fold("name"), name="gin_trgm_ops"
+                                ),
+                                name="regions_regionname_trgm",
+                            ),
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("region"),
+                                models.F("name"),
+                                name="regions_regionname_once",
+                                violation_error_message="The region already has this name.",
+                            ),
+                        ],
+                    },
                 ),
-                (
-                    "autonomous",
-                    models.BooleanField(
-                        default=True,
-                        help_text="A regional government of its own. Jakarta's administrative cities are not, and cannot be a party.",
-                        verbose_name="autonomous",
-                    ),
+                migrations.CreateModel(
+                    name="RegionNameEvent",
+                    fields=[
+                        ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                        ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                        ("pgh_label", models.TextField(help_text="The event label.")),
+                        ("pgh_context", pghistory.utils.JSONField(null=True)),
+                        ("pgh_context_id", models.UUIDField(null=True)),
+                        ("id", models.BigIntegerField()),
+                        ("name", models.CharField(max_length=100, verbose_name="name")),
+                        (
+                            "pgh_obj",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="events",
+                                to="regions.regionname",
+                            ),
+                        ),
+                        (
+                            "region",
+                            models.ForeignKey(
+                                db_constraint=False,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                related_query_name="+",
+                                to="regions.region",
+                                verbose_name="region",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "abstract": False,
+                    },
                 ),
-                ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                        verbose_name="province",
-                    ),
-                ),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="regions.region",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="RegionName",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                (
-                    "region",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="names",
-                        to="regions.region",
-                        verbose_name="region",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "other name of a region",
-                "verbose_name_plural": "other names of regions",
-                "ordering": ["name"],
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass(coopreg.expressions.Fold("name"), name="gin_trgm_ops"),
-                        name="regions_regionname_trgm",
-                    ),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        models.F("region"),
-                        models.F("name"),
-                        name="regions_regionname_once",
-                        violation_error_message="The region already has this name.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RegionNameEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("pgh_context_id", models.UUIDField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("name", models.CharField(max_length=100, verbose_name="name")),
-                (
-                    "pgh_obj",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="events",
-                        to="regions.regionname",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        related_query_name="+",
-                        to="regions.region",
-                        verbose_name="region",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
+            ]
         ),
         AddTrigger(
             model_name="region",
