@@ -8,20 +8,15 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from tests import make
+from tests.browser.conftest import PHONE
 
-PHONE = {"viewport": {"width": 390, "height": 844}}
 PAGES = [
-    "/",
     "/agreements/?q=shizuoka&activity=running",
     "/agreements/?q=nothing",
     "/agreements/?activity=wrong",
     "/agreements/?columns=all",
     "/partners/",
     "/regions/",
-    "/lists/agreements/columns/",
-    "/lists/agreements/views/",
-    "/lists/agreements/views/new/?activity=running",
-    "/lists/feeds/",
     "/accounts/settings/",
     "/history/",
 ]
@@ -34,28 +29,16 @@ def rows(places: SimpleNamespace) -> None:
     make.agreement(places.babel, shizuoka, title="LoI Babel - Shizuoka", instrument="loi", activity="running")
 
 
-@pytest.mark.parametrize("options", [{}, PHONE, {"color_scheme": "dark"}], ids=["desk", "phone", "dark"])
-def test_no_page_of_the_day_has_a_serious_fault_of_access(page_of, people, rows, axe, options):
-    page: Page = page_of(people.supervisor, **options)
+def test_no_page_of_the_day_has_a_serious_fault_of_access(page_of, people, rows, on_both):
+    page: Page = page_of(people.supervisor)
     faults = {}
     for address in PAGES:
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == 200, address
-        if found := axe(page):
+        if found := on_both(page):
             faults[address] = found
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{address} is too wide"
     assert faults == {}
-
-
-def test_the_pages_of_bulk_work_have_no_serious_fault_of_access(page_of, people, rows, axe):
-    page: Page = page_of(people.supervisor)
-    page.goto("/agreements/")
-    page.locator("input[name=chosen]").first.check()
-    assert axe(page) == []
-    page.locator("#list-bulk button[type=submit]").first.click()
-    page.wait_for_url(re.compile("/agreements/bulk/"))
-    assert axe(page) == []
 
 
 def test_open_menus_have_no_serious_fault_of_access(page_of, people, rows, axe):
@@ -122,7 +105,7 @@ def test_the_whole_list_is_walked_by_keyboard(page_of, people, rows):
 
 
 def test_on_a_phone_the_folded_filters_say_how_many_are_on(page_of, people, rows):
-    page: Page = page_of(people.supervisor, **PHONE)
+    page: Page = page_of(people.supervisor, viewport=PHONE)
     page.goto("/agreements/?activity=running&q=shizuoka")
     expect(page.locator("#filters-on")).to_have_text("2")
     page.locator("a.chip").first.click()
