@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from django.conf import settings
@@ -206,15 +205,13 @@ def on_both(axe: Callable[[Page], list[str]], too_wide: Callable[[Page], list[st
     """The faults of a page of an office computer, there and on a phone in the dark: ``on_both(page)``.
 
     ``opens`` opens on the page what is to be looked at; ``check`` is what is looked for, ``axe`` and ``too_wide``
-    unless told; ``colors="light"`` leaves the light on. The page is loaded once, but a list anew: its script asks for
-    the width when it begins.
+    unless told. The page is loaded once, but a list anew: its script asks for the width when it begins.
     """
 
     def faults(
         page: Page,
         opens: Callable[[Page], None] | None = None,
         check: Check | None = None,
-        colors: Literal["dark", "light"] = "dark",
     ) -> list[str]:
         look = check or (lambda page: axe(page) + too_wide(page))
         if opens:
@@ -222,7 +219,7 @@ def on_both(axe: Callable[[Page], list[str]], too_wide: Callable[[Page], list[st
         found = [f"desk: {fault}" for fault in look(page)]
         page.set_viewport_size(PHONE)
         # Without motion, from here on, no colour is seen on its way to another one.
-        page.emulate_media(color_scheme=colors, reduced_motion="reduce")
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
         if page.locator("#list-filters").count():
             page.reload()
             if opens:

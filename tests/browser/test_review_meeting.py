@@ -207,8 +207,7 @@ def test_the_screens_have_no_serious_fault_and_do_not_scroll_sideways(running, p
     for part in (f"/items/{first.pk}/", "/screen/", "/"):
         page.goto(address + part)
         page.wait_for_load_state("networkidle") if part == "/" else page.wait_for_timeout(500)
-        # Not in the dark, where the mark of what the room sees is too faint.
-        faults += [f"{part} {fault}" for fault in on_both(page, colors="light")]
+        faults += [f"{part} {fault}" for fault in on_both(page)]
     assert not faults, "\n".join(faults)
 
 
