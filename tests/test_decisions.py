@@ -179,7 +179,7 @@ def test_pages_of_decisions_run_a_fixed_number_of_queries(decisions, client_of, 
     reference = decisions.renew.agreement.reference
     for _more in range(2):
         for address, most in (
-            ("/decisions/", 7), ("/decisions/counts/", 4), (f"/agreements/{reference}/meetings/", 8)
+            ("/decisions/", 7), ("/decisions/counts/", 4), (f"/agreements/{reference}/meetings/", 9)
         ):  # fmt: skip
             client.get(address)
             with django_assert_max_num_queries(most):
