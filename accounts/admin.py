@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from lists.admin import RegistryAdmin, export_selected
 from regions.admin import ProvinceFilter
 

@@ -9,7 +9,7 @@ from agreements.adminforms import AgreementAdminForm, PartyAdminForm
 from agreements.forms.constraints import refusal
 from agreements.history import AGREEMENT, COMMODITY, SECTOR
 from agreements.models import Agreement, AgreementSector, Commodity, Party, Sector, Source
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from lists.admin import LinkRows, RegistryAdmin, RowsAdmin
 from lists.admincsv import Columns, joined
 from lists.columns import ManyColumn

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Document
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from lists.admin import RowsAdmin
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.history import PROCEDURE, STAGE
 from agreements.models import Procedure, Stage, StagePaper
 from agreements.procedures.versions import begin_version
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from lists.admin import KeptRows, LinkRows, RegistryAdmin, RowsAdmin, export_selected
 from lists.admincsv import Columns, joined
 from lists.columns import ManyColumn

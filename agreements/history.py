@@ -18,7 +18,7 @@ from agreements.models import (
     StagePaper,
 )
 from coopreg.access import edit_scope
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 
 
 def _readable_papers(user: Any) -> QuerySet[Document] | None:

@@ -9,7 +9,7 @@ from django.contrib import admin
 
 from assessments.history import ANSWER, ASSESSMENT, INTERNAL_NOTE, QUESTION
 from assessments.models import Answer, Assessment, InternalNote, Question, WarningAnswer
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from lists.admin import RegistryAdmin, RowsAdmin
 
 

@@ -1,7 +1,7 @@
 """Which tables join the history of an agreement, and who may read them; the guiding questions have one of their own."""
 
 from assessments.models import Answer, Assessment, InternalNote, Question, WarningAnswer
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 
 ASSESSMENT = Table(Assessment, "agreement", named_by=("aspect",), permission="assessments.view_assessment")
 ANSWER = Table(Answer, "agreement", named_by=("question",), permission="assessments.view_answer")

@@ -1,6 +1,6 @@
 """Which tables make up the history of the clauses and templates; what was checked is in that of its agreement."""
 
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from drafting.models import Clause, ClauseCheck, DraftTemplate
 
 CLAUSE = Family((Table(Clause, named_by=("name_id",)),))

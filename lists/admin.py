@@ -18,7 +18,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coopreg.choosers import plain
-from coopreg.history import Family, Log
+from coopreg.history import Log
+from coopreg.historytables import Family
 from lists.admincsv import Columns, columns_of, model_csv
 
 admin.site.site_title = _("Register of International Cooperation")

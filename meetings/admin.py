@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from lists.admin import RowsAdmin
 from meetings.history import FOLLOW_UP, ITEM, MEETING
 from meetings.models import AgendaItem, FollowUp, Meeting, Participant

@@ -1,6 +1,6 @@
 """What was decided on an agreement and asked to be done joins its history; a meeting has a history of its own."""
 
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from meetings.models import AgendaItem, FollowUp, Meeting, Participant
 
 ITEM = Table(AgendaItem, "agreement", named_by=("meeting",))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from lists.admin import RegistryAdmin, RowsAdmin
 from monitoring.history import ACTIVITY, COMMITMENT, JUDGEMENT, OBSTACLE, OBSTACLE_CATEGORY, REPORT
 from monitoring.models import (

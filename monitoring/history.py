@@ -1,6 +1,6 @@
 """Which tables join the history of an agreement; the categories of obstacles have one of their own."""
 
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from monitoring.models import (
     Activity,
     Commitment,

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from lists.admin import KeptRows, LinkRows, RegistryAdmin, RowsAdmin, export_selected
 from lists.admincsv import Columns, joined
 from lists.columns import ManyColumn

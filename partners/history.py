@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from partners.models import Contact, Country, CountryName, Partner, PartnerName
 
 PARTNER = Family((Table(Partner), Table(PartnerName, "partner", noun=_("other name")), Table(Contact, "partner")))

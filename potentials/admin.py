@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from agreements.forms.constraints import AGENCY_OF_REGION
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from lists.admin import LinkRows, RegistryAdmin, RowsAdmin
 from lists.admincsv import Columns, joined
 from lists.columns import ManyColumn

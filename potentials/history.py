@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from coopreg.access import edit_scope
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from potentials.models import (
     Potential,
     PotentialAnswer,

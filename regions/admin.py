@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from coopreg.history import Family, Table
+from coopreg.historytables import Family, Table
 from lists.admin import KeptRows, LinkRows, RegistryAdmin, RowsAdmin
 from lists.admincsv import Columns, joined
 from lists.columns import ManyColumn

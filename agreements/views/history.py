@@ -20,7 +20,8 @@ from agreements.history import AGREEMENT, COMMODITY, SECTOR
 from agreements.models import Agreement, Commodity, Document, Sector
 from agreements.views.detail import may_change
 from coopreg.choosers import plain
-from coopreg.history import Family, Log, Newest
+from coopreg.history import Log, Newest
+from coopreg.historytables import Family
 from lists.filters import DateField
 from partners.history import COUNTRY, PARTNER
 from partners.models import Country, Partner
