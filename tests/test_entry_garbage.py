@@ -31,7 +31,7 @@ _TEXTS = st.one_of(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @pytest.mark.long
 @given(garbage=st.dictionaries(_NAMES, _TEXTS, max_size=12), is_new=st.booleans(), is_sound=st.booleans())
@@ -44,7 +44,7 @@ def test_any_entry_is_answered(client_of_one_clerk, garbage, is_new, is_sound):
     assert response.status_code in (200, 302)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     address=st.sampled_from(
         ["/regions/choose/", "/regions/agencies/choose/", "/partners/choose/", "/partners/countries/choose/",

@@ -19,7 +19,7 @@ from tests import make
 
 URL = "/agreements/"
 # Rows made once serve every example: the examples only read.
-reading = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+reading = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 KNOWN = {
     "q": ["agreement", "chiba kota", "13.71"],

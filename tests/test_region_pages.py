@@ -103,7 +103,7 @@ def agreements(draw):
 
 
 @pytest.mark.long
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=agreements(), role=st.sampled_from(["reviewer", "supervisor", "city_staff"]))
 def test_every_number_is_the_length_of_the_list_behind_it(client_of, places, drawn, role):
     with transaction.atomic():

@@ -425,7 +425,7 @@ def test_the_menu_holds_only_so_many_views_and_the_one_that_is_open(english, peo
 
 # For every address ----------------------------------------------------------------------------------------
 
-trying = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+trying = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def drawn(page) -> tuple:

@@ -271,7 +271,7 @@ anything = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(q=anything.map(lambda text: text[:200]))
 def test_whatever_is_typed_is_answered(page, q):
     response = page(q)
